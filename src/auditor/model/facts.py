@@ -1,0 +1,222 @@
+"""What was seen (采集事实) in one run, of sites and accounts, with its history. Stored as ``auditor.facts/1``.
+
+Moments are aware datetimes; days are Asia/Shanghai calendar days. ``None`` means "not known", never zero.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from auditor.model.page import NavEntry, ReadDate, Zone
+from auditor.model.words import Method, Outcome, PageCondition
+
+FACTS_SCHEMA = "auditor.facts/1"
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at one address. ``session`` tells looks of different runs apart; ``sentinel`` = our network was well."""
+
+    at: datetime
+    outcome: Outcome
+    status: int | None = None
+    method: str = "GET"
+    session: str = ""
+    sentinel: bool | None = None
+
+
+class Referrer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that carries the link, the words of the link, and where on the page it stands."""
+
+    url: str
+    text: str = ""
+    zone: Zone = "main"
+    page_title: str = ""
+    source: str = ""
+
+
+class LinkFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one link target. ``referrers`` holds at most 20, ``referrer_count`` all of them.
+
+    ``observations`` are in time order, earlier runs' included. ``on_home`` = the site's home page carries it.
+    """
+
+    url: str
+    kind: str = "page"
+    external: bool = False
+    on_home: bool = False
+    outcome: Outcome
+    status: int | None = None
+    condition: PageCondition = PageCondition.OK
+    final_url: str = ""
+    detail: str = ""
+    observations: tuple[Observation, ...] = ()
+    referrers: tuple[Referrer, ...] = ()
+    referrer_count: int = 0
+    in_template: bool = False
+    evidence: str | None = None
+
+
+class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One article page opened: its date as shown (none = shows none), its title and source (来源)."""
+
+    url: str
+    outcome: Outcome
+    condition: PageCondition = PageCondition.OK
+    title: str = ""
+    published: ReadDate | None = None
+    written: ReadDate | None = None
+    source: str = ""
+    fetched_at: datetime
+    evidence: str | None = None
+    is_article: bool = True
+
+
+class ItemFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a column's list. ``listed`` is the list's own date; ``first_seen`` when we first met it."""
+
+    title: str
+    url: str
+    listed: date | None = None
+    pinned: bool = False
+    source: str = ""
+    page: int = 1
+    first_seen: datetime | None = None
+
+
+class ColumnFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One column as seen.
+
+    ``seen`` is false where its list could not be read at all; ``reason`` says why in Chinese.
+    ``complete`` = pages were followed to ``read_back_to`` or to the list's end, with nothing unread in between.
+    ``is_list`` is false for a single page (静态). ``empty_notice`` quotes 暂无信息 and the like.
+    """
+
+    column: str
+    url: str = ""
+    method: Method = Method.CRAWL
+    seen: bool = True
+    reason: str = ""
+    outcome: Outcome = Outcome.OK
+    complete: bool = True
+    is_list: bool = True
+    items: tuple[ItemFacts, ...] = ()
+    articles: tuple[ArticleFacts, ...] = ()
+    empty_notice: str | None = None
+    text_length: int = 0
+    needs_browser: bool = False
+    pages_read: int = 1
+    read_back_to: date | None = None
+    collected_at: datetime | None = None
+    recorded_by: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class HomeFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The home page: the dated entries it shows. ``navigation_only`` = it is just an entrance to columns."""
+
+    url: str
+    seen: bool = True
+    reason: str = ""
+    outcome: Outcome = Outcome.OK
+    condition: PageCondition = PageCondition.OK
+    title: str = ""
+    items: tuple[ItemFacts, ...] = ()
+    articles: tuple[ArticleFacts, ...] = ()
+    navigation_only: bool = False
+    needs_browser: bool = False
+    footer: dict[str, str] = {}
+    tags: dict[str, str] = {}
+    evidence: str | None = None
+
+
+class NotFetched(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that was planned and not had, with the outcome that says why."""
+
+    url: str
+    outcome: Outcome
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of what was planned was seen. ``reasons`` are Chinese sentences."""
+
+    planned: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    not_fetched: tuple[NotFetched, ...] = ()
+    complete: bool = True
+    reasons: tuple[str, ...] = ()
+
+
+class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One site or section as seen."""
+
+    site: str
+    home: HomeFacts
+    columns: tuple[ColumnFacts, ...] = ()
+    links: tuple[LinkFacts, ...] = ()
+    links_checked: bool = True
+    navigation: tuple[NavEntry, ...] = ()
+    pages: tuple[ArticleFacts, ...] = ()
+    coverage: Coverage = Coverage()
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """One publication of an account. A day-precision time stands at 00:00 of that day, +08:00."""
+
+    title: str = ""
+    published_at: datetime
+    precision: Literal["second", "minute", "day"] = "day"
+    url: str | None = None
+    native_id: str | None = None
+    kind: str = "article"
+    original: bool | None = None
+    pinned: bool = False
+    state: Literal["published", "pending", "deleted", "blocked", "vanished", "unknown"] = "published"
+    origin: Literal["api", "export", "feed", "page", "manual"] = "export"
+    reads: int | None = None
+    source_file: str = ""
+
+
+class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
+    """One reading of one source of an account: its state, what days it covers, and its errors in Chinese."""
+
+    adapter: str
+    status: Literal["ok", "ok_empty", "partial", "failed", "not_run"]
+    complete: bool = False
+    coverage_from: date | None = None
+    coverage_to: date | None = None
+    at: datetime | None = None
+    errors: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+
+
+class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One account as seen: posts merged from all its sources, newest last, and the sources' runs.
+
+    ``complete`` with ``coverage_from``/``coverage_to`` (both inclusive): within these days no post can be missing.
+    """
+
+    account: str
+    runs: tuple[SourceRun, ...] = ()
+    posts: tuple[Post, ...] = ()
+    complete: bool = False
+    coverage_from: date | None = None
+    coverage_to: date | None = None
+    state: str = "正常"
+    recorded_by: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All facts of one run of one office."""
+
+    schema: str = FACTS_SCHEMA
+    office: str
+    run: str
+    started: datetime
+    finished: datetime
+    sites: tuple[SiteFacts, ...] = ()
+    accounts: tuple[AccountFacts, ...] = ()
+    coverage: Coverage = Coverage()
+    seed: int = 0

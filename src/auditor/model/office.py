@@ -1,0 +1,218 @@
+"""Register types (对象登记): who is audited, and the objects declared. Validated by pydantic.
+
+All ids are unique within one office. Dates are calendar days in Asia/Shanghai.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from auditor.model.words import ColumnType, Method
+
+Id = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,64}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$", max_length=2083)]
+
+
+class Declared(BaseModel):
+    """Base of what people write in the register: unknown fields are refused, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(Declared):
+    """A person of the office; ``left`` marks one who has moved on (then owner B answers)."""
+
+    name: Name
+    phone: str = ""
+    left: bool = False
+
+
+class Unit(Declared):
+    """科室/社区 responsible for columns and accounts, with owners A and B (AB 角)."""
+
+    id: Id
+    name: Name
+    owner_a: Person | None = None
+    owner_b: Person | None = None
+    lead: Person | None = None
+
+
+class Allowance(Declared):
+    """A declared exception (例外): why an object may miss its limit, and until which day."""
+
+    reason: Name
+    until: date
+
+
+class NoneThisYear(Declared):
+    """「本年无」 declaration of a column that publishes only as things occur."""
+
+    year: int = Field(ge=2000, le=2100)
+    note: str = ""
+    url: Url | None = None
+
+
+class Period(Declared):
+    """An own update period (自定): whole days, with its basis (依据)."""
+
+    days: int = Field(ge=1, le=3660)
+    basis: Name
+
+
+class Column(Declared):
+    """栏目. ``level`` 1 = 一级栏目. ``shared`` = several offices publish into it.
+
+    ``method`` tells where its facts come from; ``path`` is the folder of saved pages or the
+    exported list (relative to the workspace) where the column cannot be crawled.
+    """
+
+    id: Id
+    name: Name
+    url: Url | None = None
+    type: ColumnType
+    level: int = Field(default=1, ge=1, le=9)
+    categories: tuple[Id, ...] = ()
+    period: Period | None = None
+    due: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
+    unit: Id | None = None
+    shared: bool = False
+    exception: Allowance | None = None
+    none_this_year: NoneThisYear | None = None
+    method: Method = Method.CRAWL
+    path: str | None = None
+    confirmed: bool = True
+    why: str = ""
+
+
+class Budget(Declared):
+    """Bounds of one audit of one site: pages, seconds between requests, minutes."""
+
+    pages: int = Field(default=2000, ge=1, le=200_000)
+    minutes: int = Field(default=120, ge=1, le=10_080)
+    delay: float = Field(default=1.0, ge=0, le=60)
+    concurrency: int = Field(default=2, ge=1, le=64)
+
+
+class Site(Declared):
+    """站点 (``scope: site``, a portal of its own) or 板块 (``scope: section``, in a district portal)."""
+
+    id: Id
+    name: Name
+    url: Url
+    scope: Literal["site", "section"] = "section"
+    id_code: str = ""
+    unit: Id | None = None
+    platform: str = ""
+    own_names: tuple[str, ...] = ()
+    linked_platforms: tuple[Url, ...] = ()
+    robots: Literal["respect", "ignore"] = "respect"
+    check_links: bool = True
+    budget: Budget = Budget()
+    columns: tuple[Column, ...] = ()
+    confirmed: bool = True
+
+
+class Source(Declared):
+    """Where an account's posts come from: an imported export, or a feed."""
+
+    adapter: Literal["import", "feed", "manual"] = "import"
+    url: Url | None = None
+    tz: str = "Asia/Shanghai"
+    secret_ref: Annotated[str, StringConstraints(pattern=r"^(env|file|keyring):.+$")] | None = None
+
+
+class Account(Declared):
+    """政务新媒体账号 on one platform. ``state`` other than 正常 makes freshness not applicable."""
+
+    id: Id
+    name: Name
+    platform: Literal[
+        "微信公众号", "微信视频号", "新浪微博", "抖音", "快手", "今日头条", "小红书", "哔哩哔哩",
+        "澎湃政务", "网易号", "人民号", "移动客户端", "小程序", "其他",
+    ]  # fmt: skip
+    handle: str = ""
+    homepage: Url | None = None
+    unit: Id | None = None
+    state: Literal["正常", "冻结", "屏蔽", "迁移", "注销中", "已注销", "未备案"] = "正常"
+    state_since: date | None = None
+    filed: bool = True
+    sources: tuple[Source, ...] = (Source(),)
+    exception: Allowance | None = None
+    confirmed: bool = True
+
+
+class CategoryNote(Declared):
+    """What the office says of one mandatory category: 不涉及 with a reason, or where it stands."""
+
+    category: Id
+    not_involved: str | None = None
+    platform_url: Url | None = None
+
+
+class ReportFields(Declared):
+    """Words of the report that only the office knows."""
+
+    recipient: str = ""
+    signature: str = ""
+    number: str = ""
+    contact: str = ""
+    phone: str = ""
+    sealed: bool = False
+    basis: tuple[str, ...] = ()
+
+
+class Office(Declared):
+    """单位: one audited office with all it declares."""
+
+    id: Id
+    name: Name
+    short_name: str = ""
+    district: str = ""
+    units: tuple[Unit, ...] = ()
+    sites: tuple[Site, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    categories: tuple[CategoryNote, ...] = ()
+    report: ReportFields = ReportFields()
+
+
+class Network(Declared):
+    """Network settings of a workspace.
+
+    ``resolve`` maps host → ``ip:port`` (intranet portals, tests); ``allow`` lists CIDR ranges that may be
+    dialled although private; ``sentinel`` lists addresses that tell our own outage from a site's.
+    """
+
+    resolve: dict[str, str] = {}
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    sentinel: tuple[str, ...] = ()
+    proxy: str | None = None
+    contact: str = ""
+
+
+class Rhythm(Declared):
+    """报送截止 (days after the quarter's end) and 统计起止 (``MM-DD`` per quarter; empty = calendar quarter)."""
+
+    due_day: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$")] | None = None
+    starts: dict[Literal["Q1", "Q2", "Q3", "Q4"], str] = {}
+    ends: dict[Literal["Q1", "Q2", "Q3", "Q4"], str] = {}
+    due: dict[Literal["Q1", "Q2", "Q3", "Q4"], str] = {}
+
+
+class StoreSettings(Declared):
+    """Where the workspace keeps its records: an SQLAlchemy URL; none = ``auditor.db`` beside the register."""
+
+    url: str | None = None
+
+
+class Settings(Declared):
+    """The workspace file ``auditor.yaml`` but for its offices."""
+
+    profile: Id = "street-office"
+    period: Rhythm = Rhythm()
+    network: Network = Network()
+    store: StoreSettings = StoreSettings()
+    notify: dict[str, str] = {}
+    incomplete_above: int = Field(default=0, ge=0)

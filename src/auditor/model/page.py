@@ -1,0 +1,115 @@
+"""What is read from one page (页面事实). Made by extract; nothing here knows a parser.
+
+URLs are absolute and normalised by the WHATWG rules. Dates are calendar days as shown to a reader in Asia/Shanghai.
+"""
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from auditor.model.words import PageCondition
+
+Zone = Literal["header", "nav", "main", "footer"]
+PageKind = Literal["home", "list", "article", "hub", "other"]
+
+
+class ReadDate(msgspec.Struct, frozen=True, kw_only=True):
+    """A date as read: ``rule`` names the rule that found it, ``snippet`` quotes it, ``confidence`` is 0–1."""
+
+    date: dt.date
+    precision: Literal["second", "minute", "day"] = "day"
+    rule: str
+    snippet: str
+    confidence: float
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One link occurrence. ``raw`` is the attribute as written; ``kind`` what it points to by its place."""
+
+    url: str
+    text: str = ""
+    kind: Literal["page", "image", "attachment", "frame", "form", "style", "script"] = "page"
+    zone: Zone = "main"
+    hidden: bool = False
+    raw: str = ""
+
+
+class ListItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a list: full title, link, date shown beside it (none where it shows none)."""
+
+    title: str
+    url: str
+    date: dt.date | None = None
+    date_text: str = ""
+    pinned: bool = False
+    source: str = ""
+
+
+class ItemList(msgspec.Struct, frozen=True, kw_only=True):
+    """One list of a page. ``column`` is its heading; ``newest`` the latest plausible date; ``more`` its 更多 link."""
+
+    column: str = ""
+    items: tuple[ListItem, ...] = ()
+    newest: dt.date | None = None
+    more: str | None = None
+    hidden: bool = False
+    nested: bool = False
+
+
+class NavEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the site's navigation: ``parents`` from the top down."""
+
+    name: str
+    url: str
+    parents: tuple[str, ...] = ()
+    origin: Literal["menu", "breadcrumb", "tag", "heading", "area"] = "menu"
+    hidden: bool = False
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file offered for download; ``extension`` is lower-case without the dot."""
+
+    url: str
+    name: str
+    extension: str
+
+
+class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is read from one page, in one parse.
+
+    ``published`` is the publication date shown; ``written`` 成文日期, ``generated`` 生成日期, ``created`` stays apart.
+    ``refresh`` is the target of a redirect hub (meta refresh or script). ``empty_notice`` quotes wording such as
+    暂无信息, kept only where the page also has no list and little text. ``next_pages`` are all further pages of the
+    column in order, as far as the page tells. ``challenge`` names a robot barrier recognised in the body.
+    ``needs_browser`` is true where the page's own facts are incomplete because a script fills it.
+    """
+
+    url: str
+    encoding: str = "utf-8"
+    encoding_rule: str = ""
+    condition: PageCondition = PageCondition.OK
+    cms: str | None = None
+    kind: PageKind = "other"
+    title: str = ""
+    heading: str = ""
+    published: ReadDate | None = None
+    written: ReadDate | None = None
+    source: str = ""
+    lists: tuple[ItemList, ...] = ()
+    next_pages: tuple[str, ...] = ()
+    page_count: int | None = None
+    tags: dict[str, str] = {}
+    footer: dict[str, str] = {}
+    breadcrumb: tuple[str, ...] = ()
+    navigation: tuple[NavEntry, ...] = ()
+    links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    refresh: str | None = None
+    frames: tuple[str, ...] = ()
+    empty_notice: str | None = None
+    missing_notice: str | None = None
+    challenge: str | None = None
+    needs_browser: bool = False
+    text_length: int = 0
+    content_length: int = 0

@@ -1,0 +1,1 @@
+"""The result document and the report document: the contracts everything downstream reads."""
