@@ -178,6 +178,27 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     source_file: str = ""
 
 
+class PostImport(msgspec.Struct, frozen=True, kw_only=True):
+    """One imported export of an account: its posts, and the days staff declare it to cover (both inclusive).
+
+    ``part`` tells apart exports that only together are complete (公众号: 已通知 and 未开启通知).
+    """
+
+    account: str
+    file_name: str
+    sha256: str
+    profile: str
+    part: str = ""
+    covers_from: date | None = None
+    covers_to: date | None = None
+    posts: tuple[Post, ...] = ()
+    rows: int = 0
+    skipped: int = 0
+    warnings: tuple[str, ...] = ()
+    imported_at: datetime | None = None
+    imported_by: str = ""
+
+
 class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     """One reading of one source of an account: its state, what days it covers, and its errors in Chinese."""
 
