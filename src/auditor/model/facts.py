@@ -182,6 +182,7 @@ class PostImport(msgspec.Struct, frozen=True, kw_only=True):
     """One imported export of an account: its posts, and the days staff declare it to cover (both inclusive).
 
     ``part`` tells apart exports that only together are complete (公众号: 已通知 and 未开启通知).
+    ``capped`` = the platform's own row limit was reached, so rows may be missing.
     """
 
     account: str
@@ -194,6 +195,7 @@ class PostImport(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[Post, ...] = ()
     rows: int = 0
     skipped: int = 0
+    capped: bool = False
     warnings: tuple[str, ...] = ()
     imported_at: datetime | None = None
     imported_by: str = ""
