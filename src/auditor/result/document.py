@@ -118,7 +118,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of one run."""
+    """The result of one run. ``started``/``finished`` bound the gathering itself (检查起止), ``at`` is what it judges."""
 
     schema: str = RESULT_SCHEMA
     tool: str
@@ -135,3 +135,5 @@ class ResultDocument(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     score: Score
     statistics: dict[str, Any]
+    started: datetime | None = None
+    finished: datetime | None = None

@@ -218,7 +218,11 @@ class PreviousQuarter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the quarter's report says. ``topic`` names a 专项自查; ``draft`` puts 草稿 on every page."""
+    """All that the quarter's report says.
+
+    ``rows`` names the indicator rows (row id → 指标名称) that findings and checks point to; ``topic`` names a 专项自查;
+    ``draft`` puts 草稿 on every page.
+    """
 
     schema: str = REPORT_SCHEMA
     result: ResultDocument
@@ -226,6 +230,7 @@ class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
     words: ReportWords
     units: tuple[UnitWords, ...] = ()
     vetoes: tuple[VetoRule, ...] = ()
+    rows: dict[str, str] = {}
     rectification: Rectification | None = None
     signoffs: Signoffs = Signoffs()
     submissions: Submissions | None = None
