@@ -118,7 +118,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of one run. ``started``/``finished`` bound the gathering itself (检查起止), ``at`` is what it judges."""
+    """The result of one run. ``started``/``finished`` bound the gathering (检查起止), ``at`` is the 监测时间点."""
 
     schema: str = RESULT_SCHEMA
     tool: str
