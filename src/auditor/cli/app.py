@@ -1,0 +1,121 @@
+"""The program ``auditor``: its commands, and how errors end (exit codes of the contract)."""
+
+import logging
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
+
+import click
+import typer
+import typer.rich_utils as rich_words
+
+from auditor import __version__
+from auditor.errors import AuditorError
+
+COMMANDS = (
+    "demo",
+    "init",
+    "register",
+    "doctor",
+    "audit",
+    "inspect",
+    "imports",
+    "report",
+    "rejudge",
+    "ledger",
+    "signoff",
+    "rules",
+    "run",
+    "status",
+)
+"""Command modules in the order the help shows them; each has ``add_to(app)``."""
+
+rich_words.ARGUMENTS_PANEL_TITLE = "参数"
+rich_words.OPTIONS_PANEL_TITLE = "选项"
+rich_words.COMMANDS_PANEL_TITLE = "命令"
+rich_words.ERRORS_PANEL_TITLE = "用法有误"
+rich_words.DEFAULT_STRING = "[默认：{}]"
+rich_words.REQUIRED_LONG_STRING = "[必填]"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"auditor {__version__}\n")
+        raise typer.Exit
+
+
+def build() -> typer.Typer:
+    """Return the program with all its commands."""
+    app = typer.Typer(
+        name="auditor",
+        help="政府网站与政务新媒体季度自查：检查更新、链接、必设栏目，生成自查报告。",
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+    @app.callback()
+    def program(
+        version: Annotated[
+            bool, typer.Option("--version", help="显示版本号。", callback=_show_version, is_eager=True)
+        ] = False,
+    ) -> None:
+        """政府网站与政务新媒体季度自查：检查更新、链接、必设栏目，生成自查报告。"""
+
+    for name in COMMANDS:
+        import_module(f"auditor.cli.{name}").add_to(app)
+    return app
+
+
+def main() -> None:
+    """Run the program and end with an exit code of the contract."""
+    sys.exit(ended(build()))
+
+
+def ended(app: Callable[..., Any]) -> int:
+    """Run ``app`` and return its exit code; errors meant for the user become one Chinese line each."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(standalone_mode=False)
+        return int(code) if isinstance(code, int) else 0
+    except AuditorError as error:
+        _say(str(error))
+        return error.exit_code
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        _say(usage_in_chinese(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        _say("已按要求中断。已采集的内容保留，本次检查标记为“已中断”，可重新执行同一命令。")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        logging.getLogger("auditor").exception("internal error")
+        _say(f"程序内部错误（{type(error).__name__}：{error}）。数据未丢失，请把日志交给维护人员。")
+        return 4
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text.rstrip() + "\n")
+
+
+def usage_in_chinese(error: click.ClickException) -> str:
+    """Return click's complaint about the command words as one Chinese line with the remedy."""
+    help_hint = "，执行 auditor --help 查看用法"
+    if isinstance(error, click.NoSuchOption):
+        near = f"，是否要写 {'、'.join(error.possibilities)}" if error.possibilities else ""
+        return f"没有选项 {error.option_name}{near}{help_hint}"
+    if isinstance(error, click.MissingParameter):
+        name = (error.param.human_readable_name if error.param else "") or ""
+        return f"缺少参数 {name}{help_hint}"
+    if isinstance(error, click.BadParameter):
+        name = (error.param.human_readable_name if error.param else "") or ""
+        return f"参数 {name} 的值有误：{error.message}{help_hint}"
+    if error.message.startswith("No such command"):
+        return f"没有命令 {error.message.split(chr(39))[1]}{help_hint}"
+    return f"命令用法有误：{error.message}{help_hint}"
