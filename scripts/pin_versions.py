@@ -13,8 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = ROOT / "pyproject.toml"
-BLOCK = re.compile(r"(?ms)^constraint-dependencies = \[(?:\]|.*?^\])
-")
+BLOCK = re.compile(r"(?ms)^constraint-dependencies = \[(?:\]|.*?^\])\n")
 
 
 def exported() -> list[str]:

@@ -31,7 +31,7 @@ class FeedReader(Protocol):
         ...
 
 
-class _Unreadable(Exception):
+class _UnreadableFeedError(Exception):
     """The body is no feed; the message is for the user."""
 
 
@@ -50,14 +50,16 @@ async def read_feed(account: Account, source: Source, reader: FeedReader) -> tup
     zone = ZoneInfo(source.tz)
     try:
         entries = _entries(fetched)
-    except _Unreadable as error:
+    except _UnreadableFeedError as error:
         return SourceRun(adapter="feed", status="failed", at=fetched.started, errors=(f"订阅源读取失败：{error}",)), ()
     posts = tuple(post for entry in entries if (post := _post(entry, zone, fetched.started)) is not None)
     undated = len(entries) - len(posts)
     errors = (f"订阅源中有 {undated} 条没有可识别的发布时间，未计入",) if undated else ()
     raw = (fetched.sha256,) if fetched.sha256 else ()
     if not entries:
-        empty = SourceRun(adapter="feed", status="ok_empty", at=fetched.started, errors=("订阅源中没有任何条目",), raw=raw)
+        empty = SourceRun(
+            adapter="feed", status="ok_empty", at=fetched.started, errors=("订阅源中没有任何条目",), raw=raw
+        )
         return empty, ()
     oldest = min((post.published_at.date() for post in posts), default=None)
     run = SourceRun(
@@ -76,9 +78,11 @@ async def read_feed(account: Account, source: Source, reader: FeedReader) -> tup
 def _entries(fetched: Fetched) -> list[_Entry]:
     if fetched.outcome not in ANSWERED:
         detail = fetched.detail or OUTCOME_ZH[fetched.outcome]
-        raise _Unreadable(f"{OUTCOME_ZH[fetched.outcome]}（{detail}）" if detail != OUTCOME_ZH[fetched.outcome] else detail)
+        raise _UnreadableFeedError(
+            f"{OUTCOME_ZH[fetched.outcome]}（{detail}）" if detail != OUTCOME_ZH[fetched.outcome] else detail
+        )
     if fetched.outcome is Outcome.TOO_LARGE or fetched.truncated:
-        raise _Unreadable("内容过大或传输不完整")
+        raise _UnreadableFeedError("内容过大或传输不完整")
     body = fetched.body.removeprefix(b"\xef\xbb\xbf").lstrip()
     if body[:1] == b"{":
         return _json_entries(body)
@@ -89,10 +93,10 @@ def _json_entries(body: bytes) -> list[_Entry]:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
-        raise _Unreadable("返回的内容不是完整的 JSON") from None
+        raise _UnreadableFeedError("返回的内容不是完整的 JSON") from None
     items = document.get("items") if isinstance(document, dict) else None
     if not isinstance(items, list) or "jsonfeed" not in str(document.get("version", "")):
-        raise _Unreadable("返回的是出错信息，不是订阅源")
+        raise _UnreadableFeedError("返回的是出错信息，不是订阅源")
     return [_json_entry(item) for item in items if isinstance(item, dict)]
 
 
@@ -107,12 +111,12 @@ def _json_entry(item: dict[str, Any]) -> _Entry:
 
 def _xml_entries(body: bytes) -> list[_Entry]:
     if b"<!ENTITY" in body:
-        raise _Unreadable("内容带有实体定义，出于安全考虑未读取")
+        raise _UnreadableFeedError("内容带有实体定义，出于安全考虑未读取")
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
-        raise _Unreadable("返回的是网页或出错信息，不是订阅源")
+        raise _UnreadableFeedError("返回的是网页或出错信息，不是订阅源")
     if parsed.get("bozo") and not parsed.entries:
-        raise _Unreadable("订阅源格式有误")
+        raise _UnreadableFeedError("订阅源格式有误")
     return [
         _Entry(
             title=str(entry.get("title", "")),

@@ -95,6 +95,7 @@ def read_export(
 def _find_blocks(sheets: tuple[Sheet, ...], account: Account, path: Path) -> list[_Block]:
     candidates = [profile for profile in PROFILES if not profile.platforms or account.platform in profile.platforms]
     found: list[_Block] = []
+    _refuse_other_platform(sheets, account, path)
     for sheet in sheets:
         for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
             blocks = [block for span in _spans(row) if (block := _block(sheet, number, span, candidates)) is not None]
@@ -102,19 +103,29 @@ def _find_blocks(sheets: tuple[Sheet, ...], account: Account, path: Path) -> lis
                 found.extend(blocks)
                 break
     if not found:
-        raise ExportError(_no_header(sheets, account, path))
+        raise ExportError(_no_header(sheets, path))
     return found
 
 
-def _no_header(sheets: tuple[Sheet, ...], account: Account, path: Path) -> str:
-    cells = [_text(cell) for sheet in sheets[:1] for row in sheet.rows[:HEADER_ROWS] for cell in row if _text(cell)]
-    other = next(
-        (p for p in PROFILES if p.platforms and p.marks and p.marks <= set(cells) and account.platform not in p.platforms),
-        None,
-    )
-    if other is not None:
-        return f"{path.name}：这是“{other.id}”的导出表，账号“{account.name}”属于{account.platform}，请核对账号或文件"
-    lacking = [name for name, known in (("标题", _all("title")), ("发布时间", _all("published"))) if not known & set(cells)]
+def _header_cells(sheets: tuple[Sheet, ...]) -> set[str]:
+    return {_text(cell) for sheet in sheets[:1] for row in sheet.rows[:HEADER_ROWS] for cell in row if _text(cell)}
+
+
+def _refuse_other_platform(sheets: tuple[Sheet, ...], account: Account, path: Path) -> None:
+    """A table that carries another platform's marks, and none of the account's own platform, is the wrong file."""
+    cells = _header_cells(sheets)
+    marked = [profile for profile in PROFILES if profile.platforms and profile.title & cells and profile.marks & cells]
+    own_known = any(account.platform in profile.platforms for profile in PROFILES)
+    if own_known and marked and not any(account.platform in profile.platforms for profile in marked):
+        raise ExportError(
+            f"{path.name}：这是“{marked[0].id}”的导出表，账号“{account.name}”属于{account.platform}，请核对账号或文件"
+        )
+
+
+def _no_header(sheets: tuple[Sheet, ...], path: Path) -> str:
+    cells = _header_cells(sheets)
+    wanted = (("标题", _all("title")), ("发布时间", _all("published")))
+    lacking = [name for name, known in wanted if not known & cells]
     return (
         f"{path.name}：前 {HEADER_ROWS} 行没有找到表头（缺少{'、'.join(lacking) or '同一行中的标题和发布时间'}列），"
         "请使用平台后台的原始导出表，或按“新媒体发布台账”模板填写"

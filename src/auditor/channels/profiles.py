@@ -77,7 +77,7 @@ PROFILES = (
     ExportProfile(
         id="快手",
         platforms=frozenset({"快手"}),
-        title=frozenset({"作品标题", "作品描述"}),
+        title=frozenset({"作品标题", "作品描述", "作品名称"}),
         published=frozenset({"发布时间", "上传时间"}),
         native_id=frozenset({"作品ID", "作品id"}),
         state=frozenset({"作品状态", "审核状态"}),

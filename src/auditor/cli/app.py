@@ -1,5 +1,6 @@
 """The program ``auditor``: its commands, and how errors end (exit codes of the contract)."""
 
+import io
 import logging
 import sys
 from collections.abc import Callable
@@ -70,14 +71,14 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Run the program and end with an exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(ended(build()))
 
 
 def ended(app: Callable[..., Any]) -> int:
     """Run ``app`` and return its exit code; errors meant for the user become one Chinese line each."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = app(standalone_mode=False)
         return int(code) if isinstance(code, int) else 0

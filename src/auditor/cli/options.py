@@ -23,9 +23,7 @@ AtOption = Annotated[
     typer.Option("--at", metavar="时间", help="监测时间点，如 2026-09-30T18:00（北京时间）；默认为现在。"),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
-JsonFile = Annotated[
-    str | None, typer.Option("--json", metavar="文件", help="把结果写成 JSON 文件；写 - 输出到屏幕。")
-]
+JsonFile = Annotated[str | None, typer.Option("--json", metavar="文件", help="把结果写成 JSON 文件；写 - 输出到屏幕。")]
 
 
 def moment(text: str | None, *, now: datetime) -> datetime:

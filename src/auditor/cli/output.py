@@ -42,13 +42,19 @@ def write_json(value: Any, target: str) -> None:
 def progress_bar(title: str) -> Iterator[Progress]:
     """Give a callback ``(done, planned, what)``: a bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda done, planned, what: None
+        yield lambda _done, _planned, _what: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn(title),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, planned, what: bar.update(task, completed=done, total=planned or None, description=what[:40])
