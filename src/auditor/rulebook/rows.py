@@ -1,0 +1,344 @@
+"""The rule data as types: rows (条款), limits (阈值), categories, column types, packs and profiles.
+
+These are what people write in ``rules/``; a field nobody knows is refused. Frozen: nothing changes after loading.
+Points are points of the published table; days are calendar days unless the unit says working days.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from auditor.model.words import ColumnType
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+RowId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Za-z0-9./]+(-[A-Za-z0-9./]+)*$")]
+SlugId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Grade = Annotated[str, StringConstraints(pattern=r"^(O1|O|P|L|M)(/(O1|O|P|L|M))?$")]
+Kind = Literal["veto", "deduct", "bonus", "duty", "advice", "method"]
+Strength = Literal["veto", "deduct", "review", "advice", "none"]
+How = Literal["machine", "partly", "person"]
+DecidedBy = Literal["machine", "partly", "person", "disabled"]
+Level = Literal["国家", "省", "市", "区县", "单位"]
+Tier = Literal["必设", "按职责", "建议"]
+
+LEVELS: tuple[Level, ...] = ("国家", "省", "市", "区县", "单位")
+"""Layers from the top down; a profile may only extend one of its own level or above."""
+
+MEDIA_VETOES = frozenset({"JC19-N-V2a", "JC19-N-V3a"})
+"""The two account rows that may veto although their own text was not read: many official notices apply them."""
+
+LimitUnit = Literal[
+    "days", "months", "working_days", "hours", "minutes", "seconds", "count", "times", "per_day", "years", "ratio",
+    "points", "month_day",
+]  # fmt: skip
+UNIT_ZH: Mapping[LimitUnit, str] = {
+    "days": "天", "months": "个月", "working_days": "个工作日", "hours": "小时", "minutes": "分钟", "seconds": "秒",
+    "count": "个", "times": "次", "per_day": "次/天", "years": "年", "ratio": "", "points": "分", "month_day": "",
+}  # fmt: skip
+_DECIMAL_UNITS = frozenset({"ratio", "points", "seconds"})
+_OPERATOR_ZH = {">": "超过", ">=": "达到", "<": "少于", "<=": "不超过", "=": "", "after": "晚于"}
+
+
+class RuleData(BaseModel):
+    """Base of everything written in the rule files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Limit(RuleData):
+    """阈值: ``operator`` tells which relation of the observed value to ``value`` meets the condition.
+
+    ``month_day`` values are ``MM-DD`` strings; ratios lie within 0–1; every other unit is a number, zero or above.
+    ``layer`` and ``clause`` say where the limit came from (国家 …).
+    """
+
+    value: int | float | str
+    unit: LimitUnit
+    operator: Literal[">", ">=", "<", "<=", "=", "after"] = ">"
+    layer: str = ""
+    clause: str = ""
+
+    @model_validator(mode="after")
+    def _value_fits_unit(self) -> "Limit":
+        problem = value_problem(self.unit, self.value)
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    @property
+    def number(self) -> float:
+        """Return the value as a number; a ``month_day`` limit has none.
+
+        Raises:
+            TypeError: the limit is a day of the year.
+        """
+        if isinstance(self.value, str):
+            raise TypeError(f"limit {self.value!r} is a day of the year, not a number")
+        return self.value
+
+    @property
+    def words(self) -> str:
+        """Return the value with its unit in Chinese: 14天, 5%, 1月31日."""
+        if isinstance(self.value, str):
+            month, day = self.value.split("-")
+            return f"{int(month)}月{int(day)}日"
+        if self.unit == "ratio":
+            return f"{self.value * 100:g}%"
+        return f"{self.value:g}{UNIT_ZH[self.unit]}"
+
+    @property
+    def sentence(self) -> str:
+        """Return the whole condition in Chinese: 超过14天, 达到5个."""
+        return f"{_OPERATOR_ZH[self.operator]}{self.words}"
+
+
+def value_problem(unit: LimitUnit, value: object) -> str:
+    """Return why ``value`` cannot stand with ``unit`` (Chinese), empty where it can."""
+    if unit == "month_day":
+        fits = isinstance(value, str) and re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value)
+        return "" if fits else "应为月-日，如 01-31（加引号）"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"应为数字（单位：{UNIT_ZH[unit] or unit}），不能是文字"
+    if value < 0 or (unit == "ratio" and value > 1):
+        return "比例应在 0 至 1 之间" if unit == "ratio" else "不能是负数"
+    return "" if unit in _DECIMAL_UNITS or isinstance(value, int) else "应为整数"
+
+
+class Condition(RuleData):
+    """One 评分细则 of a row: what it costs once, and how often it may count.
+
+    ``per``: ``once`` whatever the number, ``object`` once for each object (a column), ``place`` for each place found.
+    ``sample`` = number officially sampled, which also bounds the count. ``ceiling`` as in :class:`Row`.
+    """
+
+    text: Text
+    points: float = Field(gt=0)
+    per: Literal["once", "object", "place"] = "once"
+    sample: int | None = Field(default=None, ge=1)
+    how: How = Field(default="machine", alias="decided_by")
+    checks: tuple[SlugId, ...] = ()
+    ceiling: Literal["review", "advice"] | None = None
+    reason: str = ""
+
+
+class Row(RuleData):
+    """条款: one row of a published document, in our own words, with its number, limits and how it is decided.
+
+    ``grade``: O official wording seen and cross-checked, O1 seen once, P known from notices that apply it, L local,
+    M not yet confirmed; two letters = mixed. ``how`` is how the row could be decided, ``decided_by`` how it is now.
+    ``ceiling`` caps what the row may ever lead to (原则上 → review, period undefined → advice); ``reason`` says why it
+    is capped or switched off. ``question`` is put to a person where the program alone cannot decide.
+    """
+
+    id: RowId
+    pack: str = ""
+    document: str = ""
+    clause: Text
+    title: Text
+    text: Text
+    grade: Grade
+    kind: Kind
+    applies_to: Literal["site", "account", "office", "document"]
+    limits: Mapping[str, Limit] = {}
+    elements: tuple[Text, ...] = ()
+    conditions: Mapping[str, Condition] = {}
+    cap: float | None = Field(default=None, gt=0)
+    group: str = ""
+    how: How = Field(alias="decided_by")
+    enabled: bool = True
+    ceiling: Literal["review", "advice"] | None = None
+    reason: str = ""
+    checks: tuple[SlugId, ...] = ()
+    remedy: str = ""
+    question: str = ""
+    switched_by: str = ""
+
+    @field_validator("document")
+    @classmethod
+    def _strip(cls, value: str) -> str:
+        return value.strip()
+
+    @property
+    def points(self) -> float | None:
+        """Return what one occurrence costs (or brings) at most; ``None`` for rows without points."""
+        return max((condition.points for condition in self.conditions.values()), default=None)
+
+    @property
+    def decided_by(self) -> DecidedBy:
+        """Return who decides the row as things stand."""
+        return self.how if self.enabled else "disabled"
+
+    @property
+    def mixed(self) -> bool:
+        """Return whether parts of the row are surer than others."""
+        return "/" in self.grade
+
+    @property
+    def strongest(self) -> Strength:
+        """Return the gravest consequence a finding resting on this row may have.
+
+        ``deduct`` of a duty means: it may be judged 不合格 (duties carry no points).
+        """
+        if not self.enabled:
+            return "none"
+        if self.ceiling:
+            return self.ceiling
+        if self.kind == "veto":
+            return "veto" if self.grade == "O" or self.id in MEDIA_VETOES else "advice"
+        if self.kind in ("deduct", "duty"):
+            return "deduct" if self.grade in ("O", "O1") else "advice"
+        return "advice"
+
+    def condition_strength(self, name: str) -> Strength:
+        """Return the gravest consequence of one condition: its own ceiling within the row's."""
+        own = self.conditions[name].ceiling
+        return own if own and self.strongest not in ("none", "advice") else self.strongest
+
+
+class Category(RuleData):
+    """必设栏目类别: what an office must publish, under which names, resting on which row.
+
+    ``synonyms`` are names real pages use; ``exclude`` are words that tell a look-alike apart.
+    """
+
+    id: SlugId
+    name: Text
+    tier: Tier
+    synonyms: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+    clause: Text
+    row: str
+    column_types: tuple[ColumnType, ...] = Field(min_length=1)
+    within: SlugId | None = None
+    note: str = ""
+    reason: str = ""
+
+
+class PeriodRule(RuleData):
+    """What one row says of a column type's period: the limit's name there, and for which column levels it holds."""
+
+    row: str
+    limit: str
+    levels: tuple[int, ...] = ()
+
+
+class ColumnTypeRule(RuleData):
+    """栏目类型: how names reveal it, which period it has and on which row, and what to propose for it."""
+
+    type: ColumnType
+    period: PeriodRule | None = None
+    basis: Text
+    is_list: bool = True
+    first_level_only: bool = False
+    category: SlugId | None = None
+
+
+class NamePattern(RuleData):
+    """One proposal rule: a column whose name matches ``pattern`` is taken for ``type`` (first match wins)."""
+
+    pattern: Text
+    type: ColumnType
+    category: SlugId | None = None
+    level: int | None = Field(default=None, ge=1, le=9)
+    why: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"正则写法有误：{error}") from None
+        return value
+
+    def matches(self, name: str) -> bool:
+        """Return whether the column name ``name`` (spaces ignored) matches."""
+        return re.search(self.pattern, re.sub(r"\s+", "", name)) is not None
+
+
+class ColumnTypes(RuleData):
+    """All column types and the name patterns in their order."""
+
+    types: tuple[ColumnTypeRule, ...]
+    names: tuple[NamePattern, ...]
+    default: ColumnType = ColumnType.AS_IT_OCCURS
+
+    def rule(self, column_type: ColumnType) -> ColumnTypeRule:
+        """Return the rule of ``column_type``."""
+        return next(rule for rule in self.types if rule.type == column_type)
+
+    def propose(self, name: str) -> NamePattern | None:
+        """Return the first pattern that ``name`` matches, or none."""
+        return next((pattern for pattern in self.names if pattern.matches(name)), None)
+
+
+class Pack(RuleData):
+    """规则包: the rows of one published document."""
+
+    id: SlugId
+    document: Text
+    name: Text
+    issued: str = ""
+    note: str = ""
+    rows: tuple[Row, ...]
+
+
+class Override(RuleData):
+    """A layer's change of one row: other limits, or switched on or off; with its reason and the day it starts."""
+
+    row: str
+    limits: Mapping[str, int | float | str] = {}
+    enabled: bool | None = None
+    clause: str = ""
+    reason: Text
+    effective_from: date
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "Override":
+        if not self.limits and self.enabled is None:
+            raise ValueError("没有写改什么：请写 limits（阈值）或 enabled（启用/停用）")
+        return self
+
+
+class CategoryOverride(RuleData):
+    """A layer's change of one category: another tier, or ``tier: null`` to drop it."""
+
+    category: SlugId
+    tier: Tier | None
+    reason: Text
+
+
+class ProfileFile(RuleData):
+    """口径 as written: its layer, what it extends, and what it changes."""
+
+    id: SlugId
+    name: Text
+    level: Level
+    extends: SlugId | None = None
+    audience: Literal["street", "portal", "department"] | None = None
+    scored: bool | None = None
+    note: str = ""
+    overrides: tuple[Override, ...] = ()
+    categories: tuple[CategoryOverride, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return the layer as the report names it: 国家, or 区县（某某区）."""
+        return self.level if self.level == "国家" else f"{self.level}（{self.name}）"
+
+
+def as_plain(row: Row) -> dict[str, Any]:
+    """Return ``row`` as the listing shows it: id, pack, title, decided_by, points, cap, grade, reason."""
+    return {
+        "id": row.id,
+        "pack": row.pack,
+        "title": row.title,
+        "decided_by": row.decided_by,
+        "points": row.points,
+        "cap": row.cap,
+        "grade": row.grade,
+        "reason": row.reason,
+    }
