@@ -123,7 +123,7 @@ def _commented_office(office: Office) -> CommentedMap:
 
 def _merge(old: CommentedMap, new: Mapping[str, Any], full: Mapping[str, Any]) -> None:
     """Make ``old`` say ``new``, touching only what differs. ``full`` also knows the defaults left out of ``new``."""
-    for key in [key for key in old if key not in new and not _same(old[key], full.get(key))]:
+    for key in [key for key in old if key not in new and not _agrees(old[key], full.get(key))]:
         del old[key]
     for key, value in new.items():
         if key in old and _same(old[key], value):
@@ -159,6 +159,15 @@ def _is_list_of_things(value: Any) -> bool:
 
 def _identity(thing: Mapping[str, Any]) -> str:
     return str(thing.get("id") or thing.get("category") or "")
+
+
+def _agrees(written: Any, value: Any) -> bool:
+    """Whether all that stands in the file is part of what ``value`` says (the rest being defaults)."""
+    if isinstance(written, Mapping) and isinstance(value, Mapping):
+        return all(key in value and _agrees(written[key], value[key]) for key in written)
+    if isinstance(written, list) and isinstance(value, list):
+        return len(written) == len(value) and all(map(_agrees, written, value))
+    return _same(written, value)
 
 
 def _same(written: Any, value: Any) -> bool:
