@@ -94,9 +94,8 @@ class _Import:
             return
         number, identity = pairs.get("单位编号", (2, ""))
         if identity and identity != self.data["id"]:
-            self.problems.append(
-                f"{self._at(OFFICE_SHEET, number)}“单位编号”：“{identity}”与登记的“{self.data['id']}”不同，是否选错了文件？"
-            )
+            told = f"“单位编号”：“{identity}”与登记的“{self.data['id']}”不同，是否选错了文件？"
+            self.problems.append(self._at(OFFICE_SHEET, number) + told)
         cells = {header: text for header, (_, text) in pairs.items()}
         fields = [field for field in OFFICE_FIELDS if field.header in pairs]
         for field, before in self._edits(fields, self.data, cells):
