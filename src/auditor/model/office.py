@@ -193,9 +193,8 @@ class Network(Declared):
 
 
 class Rhythm(Declared):
-    """报送截止 (days after the quarter's end) and 统计起止 (``MM-DD`` per quarter; empty = calendar quarter)."""
+    """统计起止 and 报送截止 as ``MM-DD`` per quarter; empty = calendar quarter, due ten days after its end."""
 
-    due_day: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$")] | None = None
     starts: dict[Literal["Q1", "Q2", "Q3", "Q4"], str] = {}
     ends: dict[Literal["Q1", "Q2", "Q3", "Q4"], str] = {}
     due: dict[Literal["Q1", "Q2", "Q3", "Q4"], str] = {}

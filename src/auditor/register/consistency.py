@@ -179,7 +179,6 @@ def _is_range(written: str) -> bool:
 
 
 def _rhythm_faults(period: Plain) -> Iterator[Fault]:
-    yield from _day_fault(period.get("due_day"), ("period", "due_day"))
     for name in ("starts", "ends", "due"):
         days = period.get(name)
         for quarter, day in days.items() if isinstance(days, Mapping) else ():

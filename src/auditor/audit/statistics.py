@@ -1,0 +1,88 @@
+"""The quarter's statistics (季度统计): items of the 专栏 by category, items on the portal, posts per account."""
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from auditor.audit.objects import items_of_period, usable_links
+from auditor.checks.base import Context, columns_of
+from auditor.derive.account_freshness import posts_between, published_posts
+from auditor.derive.column_freshness import Freshness, FreshState, column_freshness
+from auditor.derive.periods import column_limit
+from auditor.model.facts import ColumnFacts, Facts
+from auditor.model.office import Column
+from auditor.result.figures import CategoryCount, Statistics
+
+_DUE = frozenset({FreshState.FRESH, FreshState.EARLY_WARNING, FreshState.STALE, FreshState.BLANK})
+_ON_TIME = frozenset({FreshState.FRESH, FreshState.EARLY_WARNING})
+
+
+def statistics(facts: Facts, context: Context) -> dict[str, Any]:
+    """Return the statistics as plain JSON (see :class:`auditor.result.figures.Statistics`).
+
+    An item standing in two columns (same address) is counted once, in the first column that carries it.
+    """
+    section, portal = _items(facts, context)
+    fresh = [state for _, state in _states(facts, context)]
+    links = [link for site in facts.sites if site.links_checked for link in site.links]
+    checked = any(site.links_checked for site in facts.sites)
+    own_portal = any(site.scope == "site" for site in context.office.sites)
+    figures = Statistics(
+        section_items=sum(section.values()),
+        by_category=tuple(CategoryCount(name=name, items=count) for name, count in section.items()),
+        portal_items=portal,
+        posts=_posts(facts, context),
+        pages=facts.coverage.fetched,
+        links_checked=len(links) if checked else None,
+        links_usable=usable_links(links) if checked else None,
+        columns_due=sum(state.state in _DUE for state in fresh),
+        columns_on_time=sum(state.state in _ON_TIME for state in fresh),
+        overdue_to_district=None if own_portal else sum(state.state is FreshState.STALE for state in fresh),
+        blank_to_district=None if own_portal else sum(state.state is FreshState.BLANK for state in fresh),
+    )
+    plain: dict[str, Any] = msgspec.to_builtins(figures)
+    return plain
+
+
+def _states(facts: Facts, context: Context) -> list[tuple[Column, Freshness]]:
+    return [
+        (column, column_freshness(column, seen, context.at, column_limit(column, context.rulebook)))
+        for _, column, seen in columns_of(facts, context.office)
+    ]
+
+
+def _items(facts: Facts, context: Context) -> tuple[Counter[str], int]:
+    """Count this quarter's items: those of columns with a category (专栏) by category, and the others (portal)."""
+    names = {category.id: category.name for category in context.rulebook.categories}
+    section: Counter[str] = Counter()
+    portal = 0
+    counted: set[str] = set()
+    for _, column, seen in columns_of(facts, context.office):
+        if seen is None or not seen.seen:
+            continue
+        fresh = _first_time(seen, counted)
+        count = len(items_of_period(fresh, context.period, context.day))
+        if column.categories:
+            section[names.get(column.categories[0], column.name)] += count
+        else:
+            portal += count
+    return section, portal
+
+
+def _first_time(seen: ColumnFacts, counted: set[str]) -> ColumnFacts:
+    items = []
+    for item in seen.items:
+        if item.url not in counted:
+            items.append(item)
+            counted.add(item.url)
+    return msgspec.structs.replace(seen, items=tuple(items))
+
+
+def _posts(facts: Facts, context: Context) -> dict[str, int | None]:
+    found: dict[str, int | None] = {account.id: None for account in context.office.accounts}
+    for seen in facts.accounts:
+        posts = published_posts(seen, context.at)
+        within = posts_between(posts, context.period.start, min(context.period.end, context.day))
+        found[seen.account] = len(within) if posts or seen.complete else None
+    return found
