@@ -55,7 +55,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """One check's verdict on one object. ``reason`` is one Chinese sentence and never empty unless pass."""
+    """One check's verdict on one object. ``reason`` is one Chinese sentence and never empty unless pass.
+
+    ``rows`` names the rows this verdict rests on where they are fewer than the check's own; empty = all of them.
+    """
 
     object: str
     verdict: Verdict
@@ -64,6 +67,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     limit: AppliedLimit | None = None
     problems: tuple[Problem, ...] = ()
     coverage_gap: bool = False
+    rows: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
