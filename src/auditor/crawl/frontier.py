@@ -1,0 +1,61 @@
+"""Addresses still to be opened in breadth: level by level, the most important first, traps kept out."""
+
+from urllib.parse import urlsplit
+
+from auditor.crawl.scope import Scope
+from auditor.crawl.traps import TrapWatch, is_trap
+from auditor.model.page import PageFacts
+
+MAX_TRAPS_NAMED = 50
+
+
+class Frontier:
+    """Takes in the links of opened pages and gives out the next level of addresses to open."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._watch = TrapWatch()
+        self._depth: dict[str, int] = {scope.home: 0}
+        self._next: list[str] = []
+        self._trapped: set[str] = set()
+
+    def take(self, page: PageFacts, asked: str) -> None:
+        """Take in the links of one page, opened as ``asked``."""
+        depth = self._depth.setdefault(asked, 1) + 1
+        inside = self._scope.inside(asked) or self._scope.inside(page.url)
+        self._watch.note(page)
+        for link in page.links:
+            if link.url not in self._depth and self._scope.reads(link, inside):
+                self._plan(link.url, depth)
+
+    def _plan(self, url: str, depth: int) -> None:
+        self._depth[url] = depth
+        if is_trap(url, depth):
+            self._trapped.add(url)
+        else:
+            self._next.append(url)
+
+    def next_level(self) -> list[str]:
+        """Return what the last level led to: pages of the site's own part first, short paths before long ones."""
+        level = sorted(self._next, key=self._importance)
+        self._next = []
+        return level
+
+    def closed(self, url: str) -> bool:
+        """Tell whether ``url`` belongs to an endless page space, and note it as left out."""
+        if self._watch.closed(url):
+            self._trapped.add(url)
+        return url in self._trapped
+
+    def _importance(self, url: str) -> tuple[bool, int, str]:
+        return not self._scope.inside(url), urlsplit(url).path.count("/"), url
+
+    @property
+    def waiting(self) -> int:
+        """How many addresses are planned and not given out yet."""
+        return len(self._next)
+
+    @property
+    def trapped(self) -> frozenset[str]:
+        """The addresses left out as endless."""
+        return frozenset(self._trapped)

@@ -1,0 +1,86 @@
+"""What a crawl is given: where pages come from, which days count, what earlier runs left, where to keep evidence."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from auditor.model.facts import Observation
+from auditor.model.fetched import Fetched, Validators
+from auditor.model.zone import SHANGHAI
+
+Keep = Callable[[Fetched], str | None]
+"""Stores what a fetch brought and returns its sha256, or none where nothing was kept."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with addresses done, addresses planned so far, and what is going on now, in Chinese."""
+
+Purpose = Literal["page", "asset", "feed", "probe"]
+
+
+class PageSource(Protocol):
+    """Where pages come from: the network seam, or a stored run. Never raises for network trouble."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: Purpose = "page",
+        validators: Validators | None = None,
+        max_bytes: int | None = None,
+        deadline: float | None = None,
+    ) -> Fetched:
+        """Fetch ``url`` whole. With ``validators`` the answer may be ``unchanged`` and without body."""
+        ...
+
+    async def check(self, url: str) -> Fetched:
+        """Learn whether ``url`` opens, without its body where the server allows that."""
+        ...
+
+    async def sentinel(self) -> bool | None:
+        """Tell whether our own network is well; ``None`` where no sentinel is set."""
+        ...
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """监测时间点 and 统计起: ``at`` is aware; ``start`` the first calendar day that counts."""
+
+    at: datetime
+    start: date
+
+    @property
+    def last_day(self) -> date:
+        """The calendar day of ``at`` in Asia/Shanghai."""
+        return self.at.astimezone(SHANGHAI).date()
+
+    def holds(self, day: date) -> bool:
+        """Tell whether ``day`` lies between the start and the monitoring point, both inclusive."""
+        return self.start <= day <= self.last_day
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """What earlier runs left, by normalised address.
+
+    ``stored`` gives back kept bytes by their sha256; without it no conditional request is made, for an
+    unchanged page could not be read.
+    """
+
+    observations: Mapping[str, tuple[Observation, ...]] = {}
+    first_seen: Mapping[str, datetime] = {}
+    validators: Mapping[str, Validators] = {}
+    stored: Callable[[str], bytes | None] | None = None
+
+
+def local_day(moment: datetime) -> date:
+    """Return the Asia/Shanghai calendar day of an aware ``moment``."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def no_progress(done: int, planned: int, now: str) -> None:
+    """Report to nobody."""
+
+
+def keep_nothing(fetched: Fetched) -> str | None:
+    """Keep no evidence; hand on the hash the fetch already carries."""
+    return fetched.sha256

@@ -1,0 +1,37 @@
+"""Why a page could not be judged (未能检查), in one Chinese sentence. What could not be seen is never empty."""
+
+from auditor.crawl.visits import Visit
+from auditor.model.words import ANSWERED, BROKEN, OUR_FAULT, REFUSES_ROBOT, PageCondition
+
+_CONDITIONS = {
+    PageCondition.SOFT_404: "页面提示内容不存在",
+    PageCondition.EMPTY_BODY: "页面返回的内容为空",
+    PageCondition.PARSE_LIMIT: "页面结构异常，未能完整读取",
+}
+
+
+def unseen_reason(visit: Visit, what: str) -> str:
+    """Say why ``what`` (首页, 栏目页 …) could not be read; empty where it could."""
+    if visit.outcome not in ANSWERED:
+        return _refusal(visit, what)
+    if visit.condition in _CONDITIONS:
+        return f"{what}{_CONDITIONS[visit.condition]}，请人工打开核实"
+    if visit.page is None:
+        return f"{what}不是网页，请核对登记的网址"
+    return ""
+
+
+def _refusal(visit: Visit, what: str) -> str:
+    why = visit.why_not()
+    if visit.outcome in REFUSES_ROBOT:
+        return f"{what}{why}，请人工打开核实，或请网站管理单位将检查地址加入白名单"
+    if visit.outcome in OUR_FAULT:
+        return f"{what}未能读取（{why}），属本机问题，请恢复后重新检查"
+    if visit.outcome in BROKEN:
+        return f"{what}打不开（{why}）"
+    return f"{what}未读取（{why}）"
+
+
+def needs_browser_reason(what: str) -> str:
+    """Say that a script fills the page after it is loaded."""
+    return f"{what}内容由脚本在浏览器中生成，静态读取不到，请人工打开核实或改用保存的网页"

@@ -1,0 +1,237 @@
+"""Pages opened in one walk: each address fetched once, read once, its links taken in, its bytes let go."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from auditor.crawl.looking import confirmed
+from auditor.crawl.reading_pages import is_file, read_fetched, without_links
+from auditor.crawl.soft404 import Baselines
+from auditor.crawl.source import History, Keep, PageSource
+from auditor.model.facts import ArticleFacts, Observation
+from auditor.model.fetched import Fetched, Validators
+from auditor.model.office import Budget
+from auditor.model.page import PageFacts
+from auditor.model.words import ANSWERED, OUTCOME_ZH, Outcome, PageCondition
+
+MAX_HUBS = 3
+FILE_HEAD_BYTES = 65_536
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One address as found. ``page`` holds its facts without links, or none where no page came."""
+
+    url: str
+    final_url: str
+    outcome: Outcome
+    status: int | None = None
+    condition: PageCondition = PageCondition.OK
+    detail: str = ""
+    at: datetime
+    page: PageFacts | None = None
+    evidence: str | None = None
+    observations: tuple[Observation, ...] = ()
+    unchanged: bool = False
+
+    @property
+    def opened(self) -> bool:
+        """The address brought a page with content of its own."""
+        return self.outcome in ANSWERED and self.condition is not PageCondition.SOFT_404
+
+    def article(self) -> ArticleFacts:
+        """Return what an article page says of itself."""
+        page = self.page or PageFacts(url=self.final_url)
+        return ArticleFacts(
+            url=self.url,
+            outcome=self.outcome,
+            condition=self.condition,
+            title=page.heading or page.title,
+            published=page.published,
+            written=page.written,
+            source=page.source,
+            fetched_at=self.at,
+            evidence=self.evidence,
+            is_article=self.page is not None and page.kind not in ("list", "home", "hub"),
+        )
+
+    def why_not(self) -> str:
+        """Say in Chinese why the address brought nothing to judge."""
+        words = OUTCOME_ZH[self.outcome]
+        return f"{words}：{self.detail}" if self.detail and self.detail != words else words
+
+
+class Spent:
+    """What a walk has used of its budget; time as told by the fetches themselves, for no clock is read here."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._pages = budget.pages
+        self._time = timedelta(minutes=budget.minutes)
+        self._first: datetime | None = None
+        self._last: datetime | None = None
+        self.pages = 0
+
+    def note(self, fetched: Fetched) -> None:
+        """Take one fetch into account."""
+        end = fetched.started + timedelta(seconds=fetched.elapsed)
+        self._first = fetched.started if self._first is None else min(self._first, fetched.started)
+        self._last = end if self._last is None else max(self._last, end)
+
+    @property
+    def out_of_time(self) -> bool:
+        """The minutes are used up."""
+        return self._first is not None and self._last is not None and self._last - self._first >= self._time
+
+    @property
+    def out(self) -> bool:
+        """No further page may be opened."""
+        return self.pages >= self._pages or self.out_of_time
+
+
+class Visits:
+    """Opens addresses for all parts of one walk, a bounded number at a time."""
+
+    def __init__(
+        self,
+        source: PageSource,
+        budget: Budget,
+        *,
+        history: History,
+        keep: Keep,
+        started: datetime,
+        on_page: Callable[[PageFacts, str], None],
+    ) -> None:
+        self._source = source
+        self._history = history
+        self._keep = keep
+        self._pool = asyncio.Semaphore(budget.concurrency)
+        self._on_page = on_page
+        self._started = started
+        self._done: dict[str, Visit] = {}
+        self._running: dict[str, asyncio.Future[Visit]] = {}
+        self.baselines = Baselines(source)
+        self.spent = Spent(budget)
+        self.home: PageFacts | None = None
+
+    def __contains__(self, url: str) -> bool:
+        return url in self._done or url in self._running
+
+    def known(self, url: str) -> Visit | None:
+        """Return the visit of ``url`` if it was made."""
+        return self._done.get(url)
+
+    @property
+    def count(self) -> int:
+        """How many addresses were opened."""
+        return len(self._done)
+
+    @property
+    def planned(self) -> int:
+        """How many addresses were opened or are being opened."""
+        return len(self._done) + len(self._running)
+
+    def all(self) -> list[Visit]:
+        """Return all visits made, by address."""
+        return [self._done[url] for url in sorted(self._done)]
+
+    async def open(self, url: str) -> Visit:
+        """Open ``url``, redirect hubs followed; a second call gives the first one's answer."""
+        if url in self._done:
+            return self._done[url]
+        if url in self._running:
+            return await self._running[url]
+        waiting = self._running[url] = asyncio.get_running_loop().create_future()
+        try:
+            visit = self._done[url] = await self._visit(url)
+        except BaseException:
+            waiting.cancel()
+            raise
+        finally:
+            del self._running[url]
+        waiting.set_result(visit)
+        return visit
+
+    async def _visit(self, url: str) -> Visit:
+        if self.spent.out:
+            return refused(url, Outcome.BUDGET_EXHAUSTED, self._started)
+        self.spent.pages += 1
+        async with self._pool:
+            if is_file(url):
+                return await self._look_at_file(url)
+            return await self._read(url)
+
+    async def _look_at_file(self, url: str) -> Visit:
+        fetched, seen = await confirmed(
+            lambda: self._source.check(url),
+            lambda: self._source.get(url, purpose="asset", max_bytes=FILE_HEAD_BYTES),
+            self._source,
+        )
+        self.spent.note(fetched)
+        return visit_of(url, fetched, None, seen)
+
+    async def _read(self, url: str) -> Visit:
+        fetched, page, seen = await self._through_hubs(url)
+        if page is not None and page.challenge:
+            fetched = msgspec.structs.replace(fetched, outcome=Outcome.BLOCKED_CHALLENGE)
+        visit = visit_of(url, fetched, page and without_links(page), seen)
+        if page is None or visit.outcome not in ANSWERED:
+            return msgspec.structs.replace(visit, evidence=self._keep(fetched))
+        condition = page.condition if self.home is None else await self.baselines.condition(fetched, page, self.home)
+        evidence = self._keep(fetched)
+        visit = msgspec.structs.replace(visit, condition=condition, evidence=evidence)
+        if visit.opened:
+            self._on_page(page, url)
+        return visit
+
+    async def _through_hubs(self, url: str) -> tuple[Fetched, PageFacts | None, tuple[Observation, ...]]:
+        """Fetch and read; a page that is only a redirect (meta refresh, script) leads on, at most three times."""
+        asked = url
+        passed = {url}
+        for left in range(MAX_HUBS, -1, -1):
+            fetched, seen = await self._fetch(asked)
+            page = read_fetched(fetched)
+            if page is None or page.refresh is None or page.refresh in passed or not left:
+                break
+            asked = page.refresh
+            passed.add(asked)
+        return fetched, page, seen
+
+    async def _fetch(self, url: str) -> tuple[Fetched, tuple[Observation, ...]]:
+        validators = self._history.validators.get(url) if self._history.stored else None
+        fetched, seen = await confirmed(
+            lambda: self._source.get(url, validators=validators), lambda: self._source.get(url), self._source
+        )
+        self.spent.note(fetched)
+        return await self._with_body(fetched, validators), seen
+
+    async def _with_body(self, fetched: Fetched, validators: Validators | None) -> Fetched:
+        """Give an unchanged page the bytes kept of it; where they are gone, fetch it whole."""
+        if not fetched.unchanged or fetched.body:
+            return fetched
+        stored = self._history.stored
+        body = stored(validators.sha256) if stored and validators and validators.sha256 else None
+        if body is None:
+            return await self._source.get(fetched.url)
+        return msgspec.structs.replace(fetched, body=body)
+
+
+def refused(url: str, outcome: Outcome, at: datetime) -> Visit:
+    """Return the visit that was not made, with the reason."""
+    return Visit(url=url, final_url=url, outcome=outcome, at=at)
+
+
+def visit_of(url: str, fetched: Fetched, page: PageFacts | None, seen: tuple[Observation, ...]) -> Visit:
+    """Return what a fetch tells of ``url``."""
+    return Visit(
+        url=url,
+        final_url=fetched.final_url,
+        outcome=fetched.outcome,
+        status=fetched.status,
+        condition=page.condition if page is not None else PageCondition.OK,
+        detail=fetched.detail,
+        at=fetched.started,
+        page=page,
+        observations=seen,
+        unchanged=fetched.unchanged,
+    )
