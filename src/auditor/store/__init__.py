@@ -1,1 +1,55 @@
-"""store"""
+"""What a workspace remembers: database (SQLite or PostgreSQL) and evidence files. Sync; written by one process."""
+
+from auditor.store.answers import Answers
+from auditor.store.columns import BEIJING
+from auditor.store.evidence import Evidence, write_whole
+from auditor.store.fetches import Fetches
+from auditor.store.findings import (
+    ChangedMeanwhileError,
+    Findings,
+    LedgerEntry,
+    LedgerEvent,
+    Origin,
+    Settled,
+    State,
+)
+from auditor.store.history import History
+from auditor.store.imports import COLUMN_ITEMS, POSTS, Batch, Imported, Imports
+from auditor.store.leases import LeaseRow, Leases
+from auditor.store.opening import Store
+from auditor.store.owed import Owed, OwedRows
+from auditor.store.reports import Approval, ReportFile, Reports, Revision
+from auditor.store.runs import RunRecord, Runs, RunStatus
+
+__all__ = [
+    "BEIJING",
+    "COLUMN_ITEMS",
+    "POSTS",
+    "Answers",
+    "Approval",
+    "Batch",
+    "ChangedMeanwhileError",
+    "Evidence",
+    "Fetches",
+    "Findings",
+    "History",
+    "Imported",
+    "Imports",
+    "LeaseRow",
+    "Leases",
+    "LedgerEntry",
+    "LedgerEvent",
+    "Origin",
+    "Owed",
+    "OwedRows",
+    "ReportFile",
+    "Reports",
+    "Revision",
+    "RunRecord",
+    "RunStatus",
+    "Runs",
+    "Settled",
+    "State",
+    "Store",
+    "write_whole",
+]

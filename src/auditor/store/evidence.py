@@ -1,0 +1,110 @@
+"""Evidence files (证据): the bytes as seen, named by their sha256, compressed; a crash leaves no half file."""
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import zstandard
+
+from auditor.errors import StorageError
+from auditor.store.trouble import file_trouble
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_LEVEL = 3
+
+
+class Evidence:
+    """A folder of evidence files, two levels deep so that no folder grows too long."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, body: bytes) -> str:
+        """Keep ``body`` and return its sha256; bytes already kept are not written again.
+
+        Raises:
+            StorageError: disk full or read-only; nothing half-written remains.
+        """
+        digest = hashlib.sha256(body).hexdigest()
+        target = self.path(digest)
+        if target.exists():
+            return digest
+        with file_trouble(f"证据文件夹 {self.folder}"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, zstandard.ZstdCompressor(level=_LEVEL).compress(body))
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """Return the bytes kept under ``digest``, checked against it.
+
+        Raises:
+            StorageError: not kept (or removed by retention), or changed since.
+        """
+        target = self.path(digest)
+        try:
+            body = zstandard.ZstdDecompressor().decompress(target.read_bytes())
+        except FileNotFoundError as trouble:
+            raise StorageError(f"证据副本 {digest[:12]} 不存在，可能已按保存期限清理：{target}") from trouble
+        except zstandard.ZstdError as trouble:
+            raise StorageError(f"证据副本 {digest[:12]} 已损坏：{target}；请从备份恢复该文件") from trouble
+        except OSError as trouble:
+            raise StorageError(f"无法读取证据副本 {target}；请检查权限和磁盘") from trouble
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise StorageError(f"证据副本 {digest[:12]} 与登记的校验值不一致：{target}；请从备份恢复该文件")
+        return body
+
+    def has(self, digest: str) -> bool:
+        """Tell whether bytes are kept under ``digest``."""
+        return self.path(digest).is_file()
+
+    def path(self, digest: str) -> Path:
+        """Return where the bytes of ``digest`` stand or would stand.
+
+        Raises:
+            ValueError: ``digest`` is no sha256 in lower-case hexadecimal.
+        """
+        if not _SHA256.fullmatch(digest):
+            raise ValueError(f"not a sha256: {digest!r}")
+        return self.folder / digest[:2] / digest[2:4] / f"{digest}.zst"
+
+    def remove_leftovers(self) -> int:
+        """Remove what a killed process left half-written; call it only while no other process writes."""
+        leftovers = list(self.folder.glob("*/*/*.part"))
+        with file_trouble(f"证据文件夹 {self.folder}"):
+            for file in leftovers:
+                file.unlink(missing_ok=True)
+        return len(leftovers)
+
+
+def write_whole(target: Path, body: bytes) -> None:
+    """Write ``body`` to ``target`` so that a reader meets all of it or nothing, also after a power cut.
+
+    Raises:
+        OSError: as the disk says; the part written is removed.
+    """
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:16]}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # pragma: no cover - Windows keeps no handle on a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

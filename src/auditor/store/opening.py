@@ -1,0 +1,83 @@
+"""The store of a workspace: opens the database, brings it up to date, and holds its repositories."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from auditor.errors import UsageError
+from auditor.store.answers import Answers
+from auditor.store.database import Database
+from auditor.store.evidence import Evidence
+from auditor.store.fetches import Fetches
+from auditor.store.findings import Findings
+from auditor.store.history import History
+from auditor.store.imports import Imports
+from auditor.store.leases import Leases
+from auditor.store.owed import OwedRows
+from auditor.store.reports import Reports
+from auditor.store.runs import Runs
+from auditor.store.upgrade import bring_up_to_date, copy_database
+
+
+class Store:
+    """All that a workspace remembers. One process may use one store from several threads."""
+
+    def __init__(self, address: str | Path, evidence_folder: Path) -> None:
+        """Open the database at ``address`` (a file, or an SQLAlchemy URL); create or migrate it where needed.
+
+        Raises:
+            UsageError: an address that cannot be used, a missing driver, or a database of a newer program.
+            StorageError: damaged, read-only, full, locked, unreachable, or on a network drive.
+        """
+        self.database = Database(address)
+        bring_up_to_date(self.database)
+        self.evidence = Evidence(evidence_folder)
+        self.runs = Runs(self.database)
+        self.fetches = Fetches(self.database)
+        self.history = History(self.database)
+        self.imports = Imports(self.database)
+        self.findings = Findings(self.database)
+        self.answers = Answers(self.database)
+        self.owed = OwedRows(self.database)
+        self.leases = Leases(self.database)
+        self.reports = Reports(self.database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything written inside one transaction: all of it is kept, or nothing."""
+        with self.database.write():
+            yield
+
+    def damage(self) -> tuple[str, ...]:
+        """Check the whole database (slow on a big one) and return what is wrong with it; empty = sound."""
+        if not self.database.sqlite:
+            return ()
+        with self.database.read() as connection:
+            lines = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            broken = [f"表 {row[0]} 第 {row[1]} 行" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+        return tuple([line for line in lines if line != "ok"] + broken)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the database file to ``target``.
+
+        Raises:
+            UsageError: the database is a server, which has its own tools for this.
+            StorageError: no space, no permission.
+        """
+        if self.database.file is None:
+            raise UsageError("PostgreSQL 数据库请用 pg_dump 备份")
+        copy_database(self.database.file, target)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
