@@ -1,1 +1,55 @@
-"""checks"""
+"""The checks (检查项): one module each, in the order in which a result lists them."""
+
+import inspect
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+
+import msgspec
+
+from auditor.checks.base import Check, Context, Run
+from auditor.checks.subjects import objects_of
+from auditor.model.facts import Facts
+from auditor.model.judgement import Judgement
+from auditor.model.words import Verdict
+
+MODULES: tuple[str, ...] = ("home_not_updated",)
+
+
+class LoadedCheck(msgspec.Struct, frozen=True):
+    """A check ready to run, with its manual page."""
+
+    meta: Check
+    run: Run
+    page: str
+
+
+@cache
+def load() -> tuple[LoadedCheck, ...]:
+    """Import every check module and return the checks in order."""
+    loaded = []
+    for name in MODULES:
+        module = import_module(f"auditor.checks.{name}")
+        loaded.append(LoadedCheck(module.META, module.run, inspect.cleandoc(module.__doc__ or "")))
+    return tuple(loaded)
+
+
+def run_all(
+    facts: Facts, ctx: Context, checks: Iterable[LoadedCheck] | None = None
+) -> tuple[tuple[Check, Judgement], ...]:
+    """Run every check. One that stumbles is 未能检查 for all its objects, with the reason; the run goes on."""
+    results: list[tuple[Check, Judgement]] = []
+    for check in load() if checks is None else checks:
+        results.extend((check.meta, judgement) for judgement in _run_one(check, facts, ctx))
+    return tuple(results)
+
+
+def _run_one(check: LoadedCheck, facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
+    try:
+        return check.run(facts, ctx)
+    except Exception as error:
+        reason = f"检查项执行出错，未能得出结论（{type(error).__name__}：{error}）"
+        return tuple(
+            Judgement(object=object_id, verdict=Verdict.NOT_CHECKED, reason=reason, coverage_gap=True)
+            for object_id in objects_of(check.meta.objects, ctx.office)
+        )
