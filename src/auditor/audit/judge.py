@@ -22,7 +22,11 @@ from auditor.scoring import score
 
 
 class JudgeInputs(msgspec.Struct, frozen=True, kw_only=True):
-    """All that judging needs beside the facts. ``first_seen`` maps finding id → moment of its first sighting."""
+    """All that judging needs beside the facts.
+
+    ``office`` is the whole register; ``objects`` (none = all) and ``links_only`` restrict what is stated (专项自查).
+    ``first_seen`` maps finding id → moment of its first sighting.
+    """
 
     office: Office
     rulebook: Rulebook
@@ -30,6 +34,8 @@ class JudgeInputs(msgspec.Struct, frozen=True, kw_only=True):
     period: ReportingPeriod
     at: datetime
     first_seen: Mapping[str, datetime] = {}
+    objects: frozenset[str] | None = None
+    links_only: bool = False
 
 
 def judge(facts: Facts, inputs: JudgeInputs) -> ResultDocument:
@@ -42,7 +48,7 @@ def judge(facts: Facts, inputs: JudgeInputs) -> ResultDocument:
         rulebook=inputs.rulebook,
         calendar=inputs.calendar,
     )
-    judged = run_all(facts, context)
+    judged = [pair for pair in run_all(facts, context) if _wanted(*pair, inputs)]
     entries = tuple(_entry(check, judgement) for check, judgement in judged)
     findings = tuple(
         _finding(check, judgement, problem, facts, inputs)
@@ -59,12 +65,20 @@ def judge(facts: Facts, inputs: JudgeInputs) -> ResultDocument:
         at=inputs.at,
         profile=Profile(id=inputs.rulebook.profile.id, layers=tuple(inputs.rulebook.profile.layers)),
         coverage=_coverage(facts, entries, inputs),
-        objects=audited_objects(facts, context),
+        objects=tuple(item for item in audited_objects(facts, context) if _in_scope(item.id, inputs)),
         checks=entries,
         findings=findings,
         score=score(entries, findings, inputs.rulebook, advisory=_advisory(office)),
         statistics=statistics(facts, context),
     )
+
+
+def _wanted(check: Check, judgement: Judgement, inputs: JudgeInputs) -> bool:
+    return _in_scope(judgement.object, inputs) and (not inputs.links_only or "links" in check.needs)
+
+
+def _in_scope(object_id: str, inputs: JudgeInputs) -> bool:
+    return inputs.objects is None or object_id in inputs.objects
 
 
 def coverage_gaps(entries: Sequence[CheckEntry]) -> tuple[CheckEntry, ...]:

@@ -7,7 +7,7 @@ date into the current month. An error page, or an error dressed as a feed, is ``
 import json
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 import feedparser
@@ -26,7 +26,7 @@ MAX_FEED_BYTES = 10 * 1024 * 1024
 class FeedReader(Protocol):
     """What a feed needs of the fetch seam."""
 
-    async def get(self, url: str, *, purpose: str = "page", max_bytes: int | None = None) -> Fetched:
+    async def get(self, url: str, *, purpose: Literal["feed"] = "feed", max_bytes: int | None = None) -> Fetched:
         """Fetch ``url``; network trouble comes back as an outcome."""
         ...
 

@@ -1,0 +1,131 @@
+"""Gathering of one run: every site and account of the office, with evidence kept as it comes."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from auditor.channels import ChannelContext, fetch_account
+from auditor.channels import Window as PostWindow
+from auditor.crawl import History, PageSource, Window, gather_site
+from auditor.model.facts import AccountFacts, Coverage, Facts, PostImport, SiteFacts
+from auditor.model.fetched import Fetched
+from auditor.model.judgement import ReportingPeriod
+from auditor.model.office import Account, Office, Site
+from auditor.store import Store
+
+Progress = Callable[[int, int, str], None]
+FLUSH_AFTER = 200
+POSTS = "posts"
+
+
+class Keeper:
+    """Keeps what fetches bring: bytes by hash at once, records of the fetches in batches."""
+
+    def __init__(self, store: Store, run: str, office: str) -> None:
+        self._store, self._run, self._office = store, run, office
+        self._waiting: list[Fetched] = []
+
+    def __call__(self, fetched: Fetched) -> str | None:
+        """Keep ``fetched``; return the hash of its body, none where it has none."""
+        digest = self._store.evidence.put(fetched.body) if fetched.body else fetched.sha256
+        self._waiting.append(msgspec.structs.replace(fetched, body=b""))
+        if len(self._waiting) >= FLUSH_AFTER:
+            self.flush()
+        return digest
+
+    def flush(self) -> None:
+        """Write the waiting records."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._store.fetches.add(self._run, self._office, waiting)
+
+
+class Gathering(msgspec.Struct, frozen=True, kw_only=True):
+    """What one gathering works on. ``started`` is the moment it began."""
+
+    office: Office
+    run: str
+    period: ReportingPeriod
+    at: datetime
+    started: datetime
+    base: Path
+    history: History = History()
+    imports: Mapping[str, Sequence[PostImport]] = {}
+    seed: int = 0
+
+
+async def gather(
+    work: Gathering, source: PageSource, keeper: Keeper, progress: Progress, finished: Callable[[], datetime]
+) -> Facts:
+    """Gather all sites at once and all accounts; trouble of one never stops the others."""
+    counts = _Counts(progress)
+    sites = await asyncio.gather(*(_site(site, work, source, keeper, counts) for site in work.office.sites))
+    accounts = await asyncio.gather(*(_account(account, work, source) for account in work.office.accounts))
+    keeper.flush()
+    return Facts(
+        office=work.office.id,
+        run=work.run,
+        started=work.started,
+        finished=finished(),
+        sites=tuple(sites),
+        accounts=tuple(accounts),
+        coverage=total_coverage(sites),
+        seed=work.seed,
+    )
+
+
+async def _site(site: Site, work: Gathering, source: PageSource, keeper: Keeper, counts: "_Counts") -> SiteFacts:
+    return await gather_site(
+        site,
+        Window(at=work.at, start=work.period.start),
+        source,
+        history=work.history,
+        keep=keeper,
+        progress=counts.of(site.id),
+        base=work.base,
+    )
+
+
+async def _account(account: Account, work: Gathering, source: PageSource) -> AccountFacts:
+    window = PostWindow(start=work.period.start, end=work.period.end, at=work.at)
+    return await fetch_account(account, window, ChannelContext(reader=source, imports=work.imports))
+
+
+def total_coverage(sites: Sequence[SiteFacts]) -> Coverage:
+    """Add up the coverage of all sites."""
+    return Coverage(
+        planned=sum(site.coverage.planned for site in sites),
+        fetched=sum(site.coverage.fetched for site in sites),
+        unchanged=sum(site.coverage.unchanged for site in sites),
+        not_fetched=tuple(miss for site in sites for miss in site.coverage.not_fetched),
+        complete=all(site.coverage.complete for site in sites),
+        reasons=tuple(dict.fromkeys(reason for site in sites for reason in site.coverage.reasons)),
+    )
+
+
+class _Counts:
+    """Adds up the progress of sites walked at the same time."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._of: dict[str, tuple[int, int]] = {}
+
+    def of(self, site: str) -> Progress:
+        def told(done: int, planned: int, what: str) -> None:
+            self._of[site] = (done, planned)
+            self._progress(sum(d for d, _ in self._of.values()), sum(p for _, p in self._of.values()), what)
+
+        return told
+
+
+def account_imports(store: Store, office: Office) -> dict[str, tuple[PostImport, ...]]:
+    """Return what was imported for each account so far."""
+    return {
+        account.id: tuple(
+            batch for found in store.imports.rows(office.id, POSTS, PostImport, account.id) for batch in found.rows
+        )
+        for account in office.accounts
+    }

@@ -1,0 +1,77 @@
+"""An office opened for work: its register, its rules, its working days and its store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from auditor.model.office import Office, Settings
+from auditor.register import Workspace, load_workspace
+from auditor.rulebook import Rulebook, load_rulebook
+from auditor.rulebook.working_days import WorkingCalendar
+from auditor.store import Store
+
+DATABASE = "auditor.db"
+EVIDENCE = "evidence"
+OUT = "out"
+OWN_RULES = "rules"
+OWN_TEMPLATES = "reports"
+
+
+class OpenedOffice(msgspec.Struct, frozen=True, kw_only=True):
+    """What every command on one office needs. ``folder`` is the workspace."""
+
+    folder: Path
+    workspace: Workspace
+    office: Office
+    rulebook: Rulebook
+    calendar: WorkingCalendar
+    store: Store
+
+    @property
+    def settings(self) -> Settings:
+        """The workspace's settings."""
+        return self.workspace.settings
+
+
+def own_folder(folder: Path, name: str) -> Path | None:
+    """Return the workspace's own ``rules`` or ``reports`` folder where it has one."""
+    found = folder / name
+    return found if found.is_dir() else None
+
+
+def load_rules(folder: Path, profile: str) -> tuple[Rulebook, WorkingCalendar]:
+    """Load the rule packs and the working days that hold in a workspace."""
+    own = own_folder(folder, OWN_RULES)
+    return load_rulebook(profile, own), WorkingCalendar.load(own)
+
+
+@contextmanager
+def open_store(folder: Path, settings: Settings) -> Iterator[Store]:
+    """Open the workspace's store: the database it names, else ``auditor.db``; evidence beside it.
+
+    Raises:
+        StorageError: it cannot be opened or written.
+    """
+    with Store(settings.store.url or folder / DATABASE, folder / EVIDENCE) as store:
+        yield store
+
+
+@contextmanager
+def open_office(folder: Path, office_id: str | None = None) -> Iterator[OpenedOffice]:
+    """Load the workspace and open one office of it.
+
+    Raises:
+        RegisterError: every fault of the register at once.
+        UsageError: unknown office or profile.
+        StorageError: the store cannot be opened.
+    """
+    bare = load_workspace(folder)
+    rulebook, calendar = load_rules(folder, bare.settings.profile)
+    workspace = load_workspace(folder, categories=frozenset(category.id for category in rulebook.categories))
+    office = workspace.office(office_id)
+    with open_store(folder, workspace.settings) as store:
+        yield OpenedOffice(
+            folder=folder, workspace=workspace, office=office, rulebook=rulebook, calendar=calendar, store=store
+        )

@@ -1,0 +1,63 @@
+"""Second look (复核): what was only suspected is looked at again, and the run judged anew with what was seen."""
+
+import asyncio
+
+import msgspec
+
+from auditor.audit.judge import coverage_gaps, exit_code
+from auditor.audit.opened import OpenedOffice
+from auditor.audit.run import AuditOutcome, SourceMaker, network_source, new_run_id, remember
+from auditor.crawl import observe_again
+from auditor.derive.link_states import LinkState, link_state
+from auditor.fetch import Clock, SystemClock
+from auditor.ledger import update_ledger
+from auditor.model.facts import Facts, LinkFacts, SiteFacts
+from auditor.register.periods import reporting_period
+from auditor.store import RunRecord
+
+
+def suspected_links(facts: Facts) -> tuple[LinkFacts, ...]:
+    """Return the links that owe a second look."""
+    return tuple(link for site in facts.sites for link in site.links if link_state(link) is LinkState.SUSPECTED)
+
+
+def recheck(
+    opened: OpenedOffice, record: RunRecord, *, clock: Clock | None = None, source: SourceMaker = network_source
+) -> AuditOutcome | None:
+    """Look again at what the run ``record`` left suspected; return the run judged anew, none where nothing is owed.
+
+    The new run carries all facts of the old one; only the links looked at again have one observation more.
+    """
+    clock = clock or SystemClock()
+    facts = opened.store.runs.facts(record.id)
+    if facts is None or not suspected_links(facts):
+        return None
+    started = clock.now()
+    again = msgspec.structs.replace(
+        record,
+        id=new_run_id(record.period, started),
+        started=started,
+        finished=None,
+        status="running",
+        message=f"复核 {record.id}",
+    )
+    opened.store.runs.start(again, opened.office, opened.settings)
+    looked = asyncio.run(_looked_again(opened, facts, again.id, clock, source))
+    renewed = msgspec.structs.replace(facts, run=again.id, sites=looked, finished=clock.now())
+    result = remember(opened, renewed, again, reporting_period(opened.settings.period, record.period))
+    status = "incomplete" if coverage_gaps(result.checks) or not facts.coverage.complete else "complete"
+    opened.store.runs.finish(again.id, status, clock.now(), result)
+    update_ledger(opened.store, result)
+    code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
+    return AuditOutcome(run=again.id, result=result, exit_code=code)
+
+
+async def _looked_again(
+    opened: OpenedOffice, facts: Facts, session: str, clock: Clock, source: SourceMaker
+) -> tuple[SiteFacts, ...]:
+    async with source(opened, session, clock) as fetcher:
+        seen = {link.url: link for link in await observe_again(suspected_links(facts), fetcher, session=session)}
+    return tuple(
+        msgspec.structs.replace(site, links=tuple(seen.get(link.url, link) for link in site.links))
+        for site in facts.sites
+    )

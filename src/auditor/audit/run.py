@@ -1,0 +1,185 @@
+"""One audit: gather, keep, judge, remember. Every step leaves the store in a state the next start understands."""
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from auditor import __version__
+from auditor.audit.gather import Gathering, Keeper, Progress, account_imports, gather
+from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
+from auditor.audit.opened import OpenedOffice
+from auditor.audit.scope import object_ids, restricted
+from auditor.crawl import History
+from auditor.fetch import Clock, Fetcher, SystemClock
+from auditor.ledger import update_ledger
+from auditor.model.facts import Facts
+from auditor.model.judgement import ReportingPeriod
+from auditor.model.office import Office
+from auditor.register.periods import period_of, reporting_period
+from auditor.result.document import ResultDocument
+from auditor.store import RunRecord
+
+LINKS = "链接"
+
+
+class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What to audit. ``at`` 监测时间点; ``period`` an id such as ``2026Q3``; ``only`` a unit, column or account."""
+
+    at: datetime
+    period: str | None = None
+    only: str = ""
+    links_only: bool = False
+
+
+class AuditOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an audit came to: its run id, its result document, the exit code of the contract."""
+
+    run: str
+    result: ResultDocument
+    exit_code: int
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """What judging used beside facts, register and rules; stored with the run so that it can be judged again."""
+
+    first_seen: dict[str, datetime] = {}
+
+
+class SourceMaker(Protocol):
+    """Makes the page source of a run; the fetch seam's own unless the caller has another."""
+
+    def __call__(self, opened: OpenedOffice, run: str, clock: Clock) -> Fetcher:
+        """Return an async context manager that fetches."""
+        ...
+
+
+def network_source(opened: OpenedOffice, run: str, clock: Clock) -> Fetcher:
+    """Return the fetch seam for one run."""
+    return Fetcher(opened.settings.network, session=run, clock=clock, sites=opened.office.sites)
+
+
+def period_for(opened: OpenedOffice, options: AuditOptions) -> ReportingPeriod:
+    """Return the quarter asked for, else the one the monitoring point lies in."""
+    rhythm = opened.settings.period
+    return reporting_period(rhythm, options.period) if options.period else period_of(rhythm, options.at)
+
+
+def run_audit(
+    opened: OpenedOffice,
+    options: AuditOptions,
+    *,
+    progress: Progress,
+    clock: Clock | None = None,
+    source: SourceMaker = network_source,
+) -> AuditOutcome:
+    """Audit one office and store the run. The caller holds the workspace's lease.
+
+    Raises:
+        UsageError: unknown period or restriction.
+        StorageError: evidence or records cannot be written; the run then stands as failed.
+    """
+    clock = clock or SystemClock()
+    period = period_for(opened, options)
+    office = restricted(opened.office, options.only, links_only=options.links_only)
+    record = _record(opened, options, period, clock.now())
+    opened.store.runs.start(record, opened.office, opened.settings)
+    with _closed_on_error(opened, record.id, clock):
+        facts = asyncio.run(_gathered(opened, office, record, period, clock, progress, source))
+        result = remember(opened, facts, record, period)
+        incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
+        opened.store.runs.finish(record.id, "incomplete" if incomplete else "complete", clock.now(), result)
+    update_ledger(opened.store, result)
+    code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
+    return AuditOutcome(run=record.id, result=result, exit_code=code)
+
+
+def remember(opened: OpenedOffice, facts: Facts, record: RunRecord, period: ReportingPeriod) -> ResultDocument:
+    """Store the facts with what their judging uses, judge them, and return the result."""
+    judged = Judged(first_seen=opened.store.findings.first_seen(record.office))
+    opened.store.runs.save_facts(facts, msgspec.json.encode(judged))
+    opened.store.history.remember(facts)
+    return judge(facts, inputs_of(opened, opened.office, record, period, judged))
+
+
+def inputs_of(
+    opened: OpenedOffice, office: Office, record: RunRecord, period: ReportingPeriod, judged: Judged
+) -> JudgeInputs:
+    """Return what judging needs beside the facts; ``office`` is the register the run was made with."""
+    links_only = record.only == LINKS
+    only = "" if links_only else record.only
+    return JudgeInputs(
+        office=office,
+        rulebook=opened.rulebook,
+        calendar=opened.calendar,
+        period=period,
+        at=record.at,
+        first_seen=judged.first_seen,
+        objects=object_ids(restricted(office, only), whole=office) if only else None,
+        links_only=links_only,
+    )
+
+
+def new_run_id(period: str, started: datetime) -> str:
+    """Return a run id that sorts by time and is unique in the workspace."""
+    return f"{period}-{started:%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _record(opened: OpenedOffice, options: AuditOptions, period: ReportingPeriod, started: datetime) -> RunRecord:
+    return RunRecord(
+        id=new_run_id(period.id, started),
+        office=opened.office.id,
+        period=period.id,
+        at=options.at,
+        only=LINKS if options.links_only else options.only,
+        started=started,
+        seed=secrets.randbelow(2**31),
+        tool=f"auditor {__version__}",
+        packs_digest=opened.rulebook.digest,
+        register_digest=opened.workspace.digest,
+    )
+
+
+async def _gathered(
+    opened: OpenedOffice,
+    office: Office,
+    record: RunRecord,
+    period: ReportingPeriod,
+    clock: Clock,
+    progress: Progress,
+    source: SourceMaker,
+) -> Facts:
+    store = opened.store
+    work = Gathering(
+        office=office,
+        run=record.id,
+        period=period,
+        at=record.at,
+        started=record.started,
+        base=opened.folder,
+        history=History(
+            observations=store.history.observations(office.id),
+            first_seen=store.history.first_seen(office.id),
+        ),
+        imports=account_imports(store, office),
+        seed=record.seed,
+    )
+    async with source(opened, record.id, clock) as fetcher:
+        return await gather(work, fetcher, Keeper(store, record.id, office.id), progress, clock.now)
+
+
+@contextmanager
+def _closed_on_error(opened: OpenedOffice, run: str, clock: Clock) -> Iterator[None]:
+    """Mark the run interrupted or failed when it ends by an exception, so that nothing stays half open."""
+    try:
+        yield
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        opened.store.runs.finish(run, "interrupted", clock.now(), message="操作人员中断")
+        raise
+    except Exception as error:
+        opened.store.runs.finish(run, "failed", clock.now(), message=str(error)[:500])
+        raise
