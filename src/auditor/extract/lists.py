@@ -1,0 +1,281 @@
+"""The lists of a page (列表), found without any selector: entries that stand in one element make one list.
+
+Newest is the latest plausible date that is not in the future; the first entry may be pinned (置顶) and older.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from auditor.extract.datemarks import DateMark, find_marks
+from auditor.extract.headings import heading_before, tab_names
+from auditor.extract.page import Node, Page
+from auditor.extract.rows import NO_TITLE, Row, RowFinder, TextLink, full_title, row_without_date
+from auditor.model.page import ItemList, ListItem
+from auditor.reading.dates import find_dates, make_date
+from auditor.reading.urls import Resolver
+
+_PINNED = re.compile(r"置\s*顶|顶\]|【顶】|\[顶\]")
+_PIN_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:zhiding|zd|istop|is-top|ontop|pinned|sticky|settop|totop_tag)(?=$|[\s_-])", re.I
+)
+_TRAILING_DATE = re.compile(r"[\s\[【(（]*$")
+_SOURCE = re.compile(r"(?:来源|发布机构|发布单位|作者|发布部门|供稿单位)\s*[:：]\s*([^\s:：|\[\]【】]{2,30})")
+_MORE = re.compile(r"^(?:查看)?更多.{0,12}$|^more\b.{0,3}$|^(?:\+|>>|》|»)+$", re.I)
+_MIN_UNDATED = 3
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows that share one holder."""
+
+    holder: Node
+    rows: list[Row] = field(default_factory=list)
+    dated: bool = True
+
+    @property
+    def days(self) -> int:
+        """How many entries show a date."""
+        return sum(1 for row in self.rows if row.mark is not None)
+
+    @property
+    def first(self) -> int:
+        return min(row.link.node.index for row in self.rows)
+
+    @property
+    def last(self) -> int:
+        return max(row.node.end if not row.flat else row.link.node.end for row in self.rows)
+
+
+def read_lists(page: Page, resolve: Resolver, today: dt.date) -> tuple[list[ItemList], list[Group]]:
+    """Lists in document order with the groups they came from (dated ones and, of three entries up, undated ones)."""
+    marks = find_marks(page, today)
+    finder = RowFinder(page, marks)
+    groups = _complete(page, finder, [group for group in _group(finder.rows) if _is_list(group)])
+    groups = _merge(page, groups)
+    groups += _undated(page, finder, groups)
+    groups.sort(key=lambda group: group.first)
+    lists, kept, before = [], [], 0
+    for group in groups:
+        made = _list(page, group, resolve, today, before)
+        if made.items:
+            lists.append(made)
+            kept.append(group)
+        before = group.last
+    return lists, kept
+
+
+def _group(rows: list[Row]) -> list[Group]:
+    groups: dict[int, Group] = {}
+    for row in rows:
+        holder = row.node if row.flat or row.node.parent is None else row.node.parent
+        groups.setdefault(holder.index, Group(holder)).rows.append(row)
+    return list(groups.values())
+
+
+def _is_list(group: Group) -> bool:
+    """One date beside one link is mostly the line under an article's title; in a list item it is a list of one."""
+    return len(group.rows) > 1 or group.rows[0].node.tag in {"li", "tr", "dd", "dt"}
+
+
+def _complete(page: Page, finder: RowFinder, groups: list[Group]) -> list[Group]:
+    """Add the entries of a list that show no date themselves."""
+    for group in groups:
+        if group.rows[0].flat:
+            continue
+        dated = {row.node.index for row in group.rows}
+        shapes = {row.node.tag for row in group.rows}
+        for child in page.children(group.holder):
+            if child.tag in shapes and child.index not in dated and not finder.marks_in(child):
+                row = row_without_date(page, child, finder.links_in(child))
+                if row is not None:
+                    group.rows.append(row)
+        group.rows.sort(key=lambda row: row.node.index)
+    return groups
+
+
+def _shape(node: Node) -> str:
+    return f"{node.tag}.{node.get('class')}"
+
+
+def _signature(group: Group) -> tuple[object, ...]:
+    holder = group.holder
+    parent = _shape(holder.parent) if holder.parent is not None else ""
+    return holder.depth, _shape(holder), parent, group.rows[0].node.tag, holder.hidden
+
+
+def _merge(page: Page, groups: list[Group]) -> list[Group]:
+    """Five entries, a rule, five entries: holders alike, with no words between them, are one list."""
+    merged: list[Group] = []
+    for group in groups:
+        last = merged[-1] if merged else None
+        if last is not None and not last.rows[0].flat and _signature(last) == _signature(group):
+            between = page.nodes[last.last : group.holder.index]
+            if not any(node.tag == "#text" and node.text.strip() for node in between):
+                last.rows += group.rows
+                continue
+        merged.append(group)
+    return merged
+
+
+def _undated(page: Page, finder: RowFinder, groups: list[Group]) -> list[Group]:
+    """Entries without any date: three and more rows alike, one title each, in the page's main part."""
+    taken = [(group.holder.index, group.holder.end) for group in groups]
+    found: dict[int, Group] = {}
+    for link in finder.links:
+        if link.node.zone != "main":
+            continue
+        row_node = _row_around(finder, link)
+        if row_node is None or row_node.parent is None:
+            continue
+        holder = row_node.parent
+        if any(low <= link.node.index < high for low, high in taken):
+            continue
+        found.setdefault(holder.index, Group(holder, dated=False)).rows.append(Row(row_node, link, None))
+    return [group for group in found.values() if _reads_like_articles(group)]
+
+
+def _row_around(finder: RowFinder, link: TextLink) -> Node | None:
+    node: Node | None = link.node
+    while node is not None and node.tag not in {"li", "tr", "dd", "dt", "p", "div"}:
+        node = node.parent
+    if node is None or len({one.key for one in finder.links_in(node)}) != 1:
+        return None
+    while (
+        node.parent is not None
+        and node.tag not in {"li", "tr"}
+        and node.parent.tag not in {"ul", "ol", "tbody", "dl", "body"}
+    ):
+        if len(finder.links_in(node.parent)) > len(finder.links_in(node)):
+            break
+        node = node.parent
+    return node
+
+
+_ARTICLE_ADDRESS = re.compile(r"\d{4,}|[0-9a-f]{16,}|/(?:content|info|article|art|detail|show|view)s?[/_.]", re.I)
+
+
+def _reads_like_articles(group: Group) -> bool:
+    rows = group.rows
+    if len({row.link.key for row in rows}) < _MIN_UNDATED:
+        return False
+    average = sum(len(row.link.words) for row in rows) / len(rows)
+    pointing = sum(1 for row in rows if _ARTICLE_ADDRESS.search(row.link.href.rpartition("//")[2].partition("/")[2]))
+    return average >= 12 or (average >= 7 and pointing * 2 >= len(rows))
+
+
+def _list(page: Page, group: Group, resolve: Resolver, today: dt.date, floor: int) -> ItemList:
+    rows = _distinct(group.rows)
+    days = resolve_days([row.mark for row in rows], today)
+    items = tuple(_item(page, row, day, resolve, today) for row, day in zip(rows, days, strict=True))
+    items = tuple(item for item in items if item.title)
+    shown = [item.date for item in items if item.date is not None and item.date <= today]
+    heading, more = heading_before(page, group.holder, group.first, floor, resolve)
+    tab = tab_names(page, group.holder, resolve)
+    if tab is not None:
+        heading, more = tab
+    return ItemList(
+        column=heading,
+        items=items,
+        newest=max(shown, default=None),
+        more=more,
+        hidden=group.holder.hidden,
+        nested=any(row.nested for row in rows),
+    )
+
+
+def _distinct(rows: list[Row]) -> list[Row]:
+    """An image and a title may link to one article: one entry for each element."""
+    seen: set[tuple[int, str]] = set()
+    kept = []
+    for row in rows:
+        key = (row.node.index, row.link.key if row.flat else "")
+        if key not in seen and not NO_TITLE.match(row.link.words):
+            seen.add(key)
+            kept.append(row)
+    return kept
+
+
+def _item(page: Page, row: Row, day: dt.date | None, resolve: Resolver, today: dt.date) -> ListItem:
+    title = full_title(page, row.link)
+    text = row.mark.text if row.mark else ""
+    if row.mark is None or (day is None and row.mark.date is None and row.mark.partial is None):
+        title, day, text = _date_in_title(title, today)
+    elif row.mark.start >= row.link.node.index and row.mark.end <= row.link.node.end:
+        title = title.replace(text, "").strip() or title
+    words = page.text(row.node) if not row.flat else ""
+    pinned = bool(_PINNED.search(words[:12]) or _PINNED.search(words[-12:])) or _has_pin(page, row.node)
+    source = _SOURCE.search(words)
+    title = re.sub(r"^\s*[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*", "", title) or title
+    href = row.link.href.strip()
+    url = resolve(href) if href and not href.startswith("#") else None
+    return ListItem(
+        title=title, url=url or "", date=day, date_text=text, pinned=pinned, source=source[1] if source else ""
+    )
+
+
+def _has_pin(page: Page, node: Node) -> bool:
+    for inner in (node, *page.inside(node)):
+        if inner.attrs and _PIN_MARKS.search(inner.marks):
+            return True
+        if inner.tag == "img" and "置顶" in inner.get("alt") + inner.get("title"):
+            return True
+    return False
+
+
+def _date_in_title(title: str, today: dt.date) -> tuple[str, dt.date | None, str]:
+    """标题(2020-06-01): a date that ends the title is the entry's date."""
+    found = find_dates(title, today=today)
+    if not found:
+        return title, None, ""
+    last = found[-1]
+    tail = title[last.end :].strip(" ])】）")
+    head = title[: last.start]
+    if (
+        tail
+        or not head.rstrip()
+        or head.rstrip()[-1] not in "([【（　 "
+        and title[last.start - 1 : last.start] not in {" ", "\u3000", "\xa0"}
+    ):
+        return title, None, ""
+    return _TRAILING_DATE.sub("", head), last.date, last.text
+
+
+def resolve_days(marks: Iterable[DateMark | None], today: dt.date) -> list[dt.date | None]:
+    """Complete month-day dates by their neighbours: a list runs from new to old, and nothing lies in the future."""
+    known = list(marks)
+    days: list[dt.date | None] = []
+    previous: dt.date | None = None
+    for position, mark in enumerate(known):
+        day = mark.date if mark else None
+        if mark is not None and day is None and mark.partial is not None and mark.partial.day is not None:
+            year = mark.partial.year
+            if year is not None:
+                day = make_date(year, mark.partial.month, mark.partial.day, today=today)
+            else:
+                ceiling = previous or _next_full(known[position:]) or today
+                day = _latest_not_after(mark.partial.month, mark.partial.day, min(ceiling, today), today, previous)
+        days.append(day)
+        previous = day or previous
+    return days
+
+
+def _next_full(marks: list[DateMark | None]) -> dt.date | None:
+    for mark in marks:
+        if mark is not None and mark.date is not None:
+            return mark.date + dt.timedelta(days=200)
+    return None
+
+
+def _latest_not_after(
+    month: int, day: int, ceiling: dt.date, today: dt.date, previous: dt.date | None
+) -> dt.date | None:
+    """The latest such day up to ``ceiling``; a small step upwards after ``previous`` is disorder, not a year's turn."""
+    if previous is not None:
+        ceiling = min(previous + dt.timedelta(days=60), today)
+    for year in range(ceiling.year, ceiling.year - 5, -1):
+        made = make_date(year, month, day, today=today)
+        if made is not None and made <= ceiling:
+            return made
+    return None

@@ -1,0 +1,145 @@
+"""Bytes to page facts (页面事实), in one parse. Pure: same bytes, same facts."""
+
+import datetime as dt
+import re
+
+from auditor.extract import conditions, families
+from auditor.extract.embedded import unpack
+from auditor.extract.footer import read_footer
+from auditor.extract.links import attachments_of, read_links
+from auditor.extract.lists import Group, read_lists
+from auditor.extract.navigation import read_breadcrumb, read_navigation
+from auditor.extract.page import Page, build, squeeze
+from auditor.extract.paging import read_paging
+from auditor.extract.published import read_dates, visible_text
+from auditor.extract.redirects import read_refresh
+from auditor.extract.sources import read_source
+from auditor.extract.tags import read_tags
+from auditor.extract.titles import read_heading, title_candidates
+from auditor.model.page import ItemList, PageFacts, PageKind, ReadDate
+from auditor.model.words import PageCondition
+from auditor.reading.charset import Decoded, decode
+from auditor.reading.urls import Resolver, normalise
+
+_BINARY = re.compile(
+    rb"^(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!|7z\xbc\xaf|\x1f\x8b|RIFF|BM.{4}\x00\x00\x00\x00)",
+    re.S,
+)
+
+
+def read_page(body: bytes, url: str, *, content_type: str | None = None, today: dt.date) -> PageFacts:
+    """Read one page. ``url`` is the address it came from, ``today`` the day it was fetched (Asia/Shanghai).
+
+    Never raises for any bytes: a file that is no page has no facts, an overlong or overdeep one says ``parse_limit``.
+    """
+    if _BINARY.match(body[:16]):
+        return PageFacts(url=url, encoding="", encoding_rule="binary", content_length=len(body))
+    decoded = decode(body, content_type)
+    page = build(unpack(decoded.text))
+    return _facts(page, decoded, url, len(body), today)
+
+
+def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) -> PageFacts:
+    resolve = Resolver(_base(page, url))
+    tags = read_tags(page)
+    lists, groups = read_lists(page, resolve, today)
+    candidates = title_candidates(page, tags)
+    heading = read_heading(page, candidates)
+    dates = read_dates(page, tags, [heading, *candidates], _entries(groups), today)
+    words = visible_words(page)
+    has_list = any(item_list.items for item_list in lists)
+    refresh = read_refresh(page, len(words), resolve)
+    challenge = conditions.read_challenge(decoded.text, len(words))
+    missing, empty = _notices(page, words, tags, has_list, refresh, challenge)
+    paging = read_paging(page, url, resolve)
+    links = read_links(page, resolve)
+    published = dates.get("published")
+    return PageFacts(
+        url=url,
+        encoding=decoded.encoding,
+        encoding_rule=decoded.rule,
+        condition=_condition(page, decoded, words, missing),
+        cms=families.recognise(decoded.text, url),
+        kind=_kind(lists, published, refresh, url),
+        title=tags.get("title", ""),
+        heading=heading,
+        published=published,
+        written=dates.get("written"),
+        source=read_source(visible_text(page, []).text, tags),
+        lists=tuple(lists),
+        next_pages=paging.following,
+        page_count=paging.count,
+        tags=tags,
+        footer=read_footer(page, decoded.text),
+        breadcrumb=read_breadcrumb(page),
+        navigation=read_navigation(page, resolve),
+        links=links,
+        attachments=attachments_of(links),
+        refresh=refresh,
+        frames=tuple(dict.fromkeys(link.url for link in links if link.kind == "frame")),
+        empty_notice=empty,
+        missing_notice=missing,
+        challenge=challenge,
+        needs_browser=refresh is None and challenge is None and conditions.needs_browser(page, len(words), has_list),
+        text_length=len(words),
+        content_length=size,
+    )
+
+
+def _base(page: Page, url: str) -> str:
+    for node in page.by_tag.get("base", ()):
+        base = normalise(node.get("href"), url) if node.get("href") else None
+        if base:
+            return base
+    return url
+
+
+def visible_words(page: Page) -> str:
+    """What a reader sees of the page, blanks folded."""
+    parts = [node.text for node in page.by_tag.get("#text", ()) if not node.hidden and not _untold(node.parent)]
+    return squeeze(" ".join(parts))
+
+
+def _untold(node: object) -> bool:
+    return getattr(node, "tag", "") in {"title", "option", "textarea", "noscript"}
+
+
+def _entries(groups: list[Group]) -> list[tuple[int, int]]:
+    """Node ranges of the entries of dated lists: their dates are other articles'."""
+    ranges = []
+    for group in groups:
+        if group.days >= 2:
+            ranges += [(row.node.index, row.node.end) for row in group.rows if row.mark is not None and not row.flat]
+    return sorted(set(ranges))
+
+
+def _notices(
+    page: Page, words: str, tags: dict[str, str], has_list: bool, refresh: str | None, challenge: str | None
+) -> tuple[str | None, str | None]:
+    if has_list or refresh or challenge or not conditions.short_enough(words):
+        return None, None
+    missing = conditions.missing_notice(words, tags.get("title", ""))
+    return missing, None if missing else conditions.empty_notice(words)
+
+
+def _condition(page: Page, decoded: Decoded, words: str, missing: str | None) -> PageCondition:
+    if page.limited:
+        return PageCondition.PARSE_LIMIT
+    if missing:
+        return PageCondition.SOFT_404
+    if decoded.mislabelled:
+        return PageCondition.MISLABELLED_CHARSET
+    if not words and not any(page.by_tag.get(tag) for tag in ("a", "img", "meta", "frame", "iframe", "script")):
+        return PageCondition.EMPTY_BODY
+    return PageCondition.OK
+
+
+def _kind(lists: list[ItemList], published: ReadDate | None, refresh: str | None, url: str) -> PageKind:
+    if refresh:
+        return "hub"
+    if published is not None and published.rule != "page_tag":
+        return "article"
+    shown = [one for one in lists if not one.hidden and one.items]
+    if len(shown) >= 3 and url.partition("//")[2].count("/") <= 1:
+        return "home"
+    return "list" if shown else "other"

@@ -1,0 +1,206 @@
+"""From dates and links to list entries: which link a date belongs to, and which element is the entry."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from auditor.extract.datemarks import DateMark
+from auditor.extract.links import link_words
+from auditor.extract.page import Node, Page, squeeze
+
+_CLIMB = 7
+_ROW_TAGS = frozenset({"li", "tr"})
+_HOLDERS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "dl"})
+_NESTED = frozenset({"ul", "ol", "dl"})
+NO_TITLE = re.compile(
+    r"^(?:更多|more|查看更多|详情|查看详情|详细|阅读全文|全文|点击查看|\[?详细\]?|首页|上一页|下一页|尾页|末页|上页|下页|末尾|前页|后页|第一页|最后一页|跳转|GO|确定|"
+    r"(?:我要|直接)?(?:打印|关闭|收藏|返回)(?:本页|窗口|此页|列表)?|大|中|小|分享|微信|微博|QQ空间|[【\[]?(?:打印|关闭).{0,6}|[\d\s.<>«»…|/\[\]·•>+]+|)[>》»\s.…+]*$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class TextLink:
+    """A link that says something: its element, its words, its address as written."""
+
+    node: Node
+    words: str
+    href: str
+
+    @property
+    def key(self) -> str:
+        """Address, or the words where the address leads nowhere."""
+        href = self.href.strip()
+        return self.words if not href or href.startswith(("#", "javascript")) else href
+
+
+@dataclass(slots=True)
+class Row:
+    """An entry: its element, its link, its dates, and links nested below it (相关解读)."""
+
+    node: Node
+    link: TextLink
+    mark: DateMark | None
+    nested: list[TextLink] = field(default_factory=list)
+    flat: bool = False
+
+
+class Counter:
+    """How many of some nodes lie inside an element, by their indices."""
+
+    def __init__(self, indices: list[int]) -> None:
+        self.indices = indices
+
+    def span(self, node: Node) -> tuple[int, int]:
+        return bisect_left(self.indices, node.index), bisect_left(self.indices, node.end)
+
+
+def text_links(page: Page) -> list[TextLink]:
+    """Links that could be titles, in document order. Of doubled anchors only the one with words counts."""
+    found = []
+    for node in page.by_tag.get("a", ()):
+        if "href" not in node.attrs:
+            continue
+        words = link_words(page, node)
+        if words and not NO_TITLE.match(words):
+            found.append(TextLink(node, words, node.get("href")))
+    return found
+
+
+class RowFinder:
+    """Pairs every date mark with its link; ``rows`` are in document order."""
+
+    def __init__(self, page: Page, marks: list[DateMark]) -> None:
+        self.page = page
+        self.marks = marks
+        self.links = text_links(page)
+        self._links = Counter([link.node.index for link in self.links])
+        self._marks = Counter([mark.start for mark in marks])
+        self._used: set[int] = set()
+        self.rows: list[Row] = []
+        for mark in marks:
+            if mark.start not in self._used:
+                self._take(mark)
+
+    def links_in(self, node: Node) -> list[TextLink]:
+        low, high = self._links.span(node)
+        own = self.links[low:high]
+        return [TextLink(node, link_words(self.page, node), node.get("href"))] if not own and node.tag == "a" else own
+
+    def marks_in(self, node: Node) -> list[DateMark]:
+        low, high = self._marks.span(node)
+        return self.marks[low:high]
+
+    def _take(self, mark: DateMark) -> None:
+        entry = self._entry(mark)
+        if entry is None:
+            return
+        marks = self.marks_in(entry)
+        self._used.update(one.start for one in marks)
+        links = self.links_in(entry)
+        if len({link.key for link in links}) > 1 and _several_days(marks):
+            self._flat(entry, links, marks)
+            return
+        row = self._row(entry, links, marks)
+        if row is not None:
+            self.rows.append(row)
+
+    def _entry(self, mark: DateMark) -> Node | None:
+        """The lowest element that holds the date and a link, widened while it gains neither."""
+        entry: Node | None = self.page.nodes[mark.start].parent
+        for _ in range(_CLIMB):
+            if entry is None or entry.tag in {"body", "html"}:
+                return None
+            if self._holds_link(entry):
+                return self._widen(entry)
+            entry = entry.parent
+        return None
+
+    def _holds_link(self, node: Node) -> bool:
+        low, high = self._links.span(node)
+        if high > low:
+            return True
+        return node.tag == "a" and "href" in node.attrs and bool(link_words(self.page, node))
+
+    def _widen(self, entry: Node) -> Node:
+        while entry.tag not in _ROW_TAGS and entry.parent is not None and entry.parent.tag not in _HOLDERS:
+            above = entry.parent
+            grown = len(self.links_in(above)) > max(1, len(self.links_in(entry)))
+            if grown or len(self.marks_in(above)) > len(self.marks_in(entry)):
+                break
+            entry = above
+        return entry
+
+    def _row(self, entry: Node, links: list[TextLink], marks: list[DateMark]) -> Row | None:
+        own = [link for link in links if not _is_nested(link.node, entry)] or links
+        if not own or len({link.key for link in own}) > 4:
+            return None
+        mark = next((m for m in reversed(marks) if not m.hidden), marks[-1])
+        main = title_of(own)
+        return Row(entry, main, mark, [link for link in links if link not in own])
+
+    def _flat(self, entry: Node, links: list[TextLink], marks: list[DateMark]) -> None:
+        """Titles and dates lie side by side in one element: pair them in turn."""
+        date_first = marks[0].start < links[0].node.index
+        bounds = [mark.start for mark in marks]
+        for position, mark in enumerate(marks):
+            if date_first:
+                low, high = mark.start, bounds[position + 1] if position + 1 < len(bounds) else entry.end
+            else:
+                low, high = bounds[position - 1] if position else entry.index, mark.start
+            between = [link for link in links if low <= link.node.index < high]
+            if between:
+                self.rows.append(Row(entry, title_of(between), mark, flat=True))
+
+
+def _several_days(marks: list[DateMark]) -> bool:
+    return len({(mark.date, mark.partial) for mark in marks if not mark.hidden}) > 1
+
+
+def title_of(links: list[TextLink]) -> TextLink:
+    """The title among an entry's links: of links with one address the wordiest, and the first address with words."""
+    longest = max(links, key=lambda link: len(link.words))
+    first = links[0]
+    # [栏目] 标题: the short bracketed first link names the column, the long one is the title.
+    return first if len(first.words) * 3 >= len(longest.words) and first.words[:1] not in "[【" else longest
+
+
+def _is_nested(node: Node, entry: Node) -> bool:
+    for above in node.ancestors():
+        if above is entry:
+            return False
+        if above.tag in _NESTED:
+            return True
+    return False
+
+
+def row_without_date(page: Page, node: Node, links: list[TextLink]) -> Row | None:
+    """An entry that shows no date beside its dated neighbours."""
+    own = [link for link in links if not _is_nested(link.node, node)]
+    if not own or len({link.key for link in own}) > 4:
+        return None
+    return Row(node, title_of(own), None, [link for link in links if link not in own])
+
+
+def full_title(page: Page, link: TextLink) -> str:
+    """The title in full: of a cut one (…) the ``title`` attribute."""
+    words = _inner_title(page, link.node) or link.words
+    hint = squeeze(link.node.get("title"))
+    cut = words.rstrip(".…· ")
+    if hint and (
+        not words or (cut != words and hint.startswith(cut[: max(2, len(cut) - 2)])) or hint.startswith(words)
+    ):
+        return _tidy(hint)
+    return _tidy(words)
+
+
+def _inner_title(page: Page, node: Node) -> str:
+    """Date and title both inside the link: the words of its heading."""
+    for inner in page.inside(node):
+        if inner.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            return page.text(inner)
+    return ""
+
+
+def _tidy(title: str) -> str:
+    return title.strip(" ·•●■▪◆◇★☆►▶>»-").strip() or title.strip()

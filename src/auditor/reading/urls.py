@@ -1,0 +1,72 @@
+"""Addresses as a browser reads them (WHATWG URL, by ada): what a link points to, and whose it is."""
+
+import re
+from functools import lru_cache
+
+import ada_url
+
+_SCHEMES = frozenset({"http:", "https:"})
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
+_SESSION_QUERY = re.compile(
+    r"(?:^|&)(?:(?:jsessionid|phpsessid|aspsessionid[a-z]*)=[^&]*|(?:sessionid|sid)=[0-9a-z-]{16,}(?=&|$))", re.I
+)
+_EDGE_BLANKS = "".join(chr(c) for c in range(0x21)) + "\u3000\u00a0"
+_NOWHERE = re.compile(r"^(?:javascript|mailto|tel|data|about|blob|file|sms|weixin|mqqwpa|tencent|thunder|ftp):", re.I)
+
+
+def normalise(url: str, base: str | None = None) -> str | None:
+    """Absolute http(s) address without fragment and session id, or None where a browser would not fetch any.
+
+    ``javascript:``, ``mailto:`` and an unreadable address give None; an empty reference is the base itself.
+    """
+    trimmed = url.strip(_EDGE_BLANKS)
+    if _NOWHERE.match(trimmed):
+        return None
+    try:
+        parsed = ada_url.URL(trimmed, base) if base else ada_url.URL(trimmed)
+    except ValueError:
+        return None
+    if parsed.protocol not in _SCHEMES or not parsed.hostname:
+        return None
+    return _fold(parsed.href)
+
+
+def _fold(href: str) -> str:
+    href = href.partition("#")[0]
+    lowered = href.lower()
+    if "sess" in lowered or "sid=" in lowered:
+        href = _SESSION_PATH.sub("", href)
+        path, mark, query = href.partition("?")
+        query = _SESSION_QUERY.sub("", query).lstrip("&")
+        href = path + (mark + query if query else "")
+    return href
+
+
+class Resolver:
+    """``normalise`` against one base, remembering the answers: a page repeats its links."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._known: dict[str, str | None] = {}
+
+    def __call__(self, reference: str) -> str | None:
+        try:
+            return self._known[reference]
+        except KeyError:
+            answer = self._known[reference] = normalise(reference, self.base)
+            return answer
+
+
+@lru_cache(maxsize=65536)
+def host_of(url: str) -> str:
+    """Lower-case host of an address ("" where it has none), IDN in ASCII form."""
+    try:
+        return str(ada_url.URL(url).hostname)
+    except ValueError:
+        return ""
+
+
+def same_site(a: str, b: str) -> bool:
+    """Both addresses live on one host; ``www.`` and the scheme make no difference."""
+    first, second = host_of(a).removeprefix("www."), host_of(b).removeprefix("www.")
+    return bool(first) and first == second
