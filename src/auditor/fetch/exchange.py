@@ -1,0 +1,197 @@
+"""One request and its answer (一次请求应答): deadline, minimum rate, bounded body, and a name for every failure."""
+
+import asyncio
+import errno
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpx
+
+from auditor.fetch.body import BoundedBody
+from auditor.fetch.failures import (
+    AddressRefusedError,
+    ConnectionLostError,
+    CutShortError,
+    NameUnansweredError,
+    NameUnknownError,
+    NetworkUnreachableError,
+    Progress,
+    SecureConnectionError,
+)
+from auditor.fetch.tls import PROBLEM_ZH, problem_of
+from auditor.model.fetched import TlsFacts
+from auditor.model.words import Outcome
+
+_RATE_WINDOW = 10.0
+_RATE_BYTES = 1000
+"""Minimum rate: every 1,000 bytes (100 B/s) of a body within 10 seconds of the thousand before."""
+
+PHASE_ZH = {"dns": "解析域名", "connect": "建立连接", "tls": "建立安全连接", "headers": "等待应答", "body": "接收内容"}
+
+
+@dataclass(slots=True)
+class Ask:
+    """One request as the seam wants it sent."""
+
+    method: str
+    url: str
+    target: bytes
+    headers: list[tuple[bytes, bytes]]
+    seconds: float
+    limit: int
+    content: bytes | None = None
+    lenient: bool = False
+    tolerant: bool = False
+    fresh: bool = False
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of it. ``failure`` is set where no whole answer came; ``status`` and ``body`` hold what did come."""
+
+    failure: Outcome | None = None
+    detail: str = ""
+    phase: str = ""
+    status: int | None = None
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+    too_large: bool = False
+    address: str | None = None
+    tls: TlsFacts | None = None
+    problem: str | None = None
+    seconds: float = 0.0
+
+    def header(self, name: bytes) -> bytes | None:
+        """Return the first header called ``name`` (lower case)."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+async def exchange(transport: httpx.AsyncBaseTransport, ask: Ask) -> Answer:
+    """Send ``ask`` and read the answer. Raises nothing but cancellation."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    answer = Answer()
+    progress = Progress()
+    try:
+        async with asyncio.timeout_at(begun + ask.seconds) as timer:
+            await _converse(transport, ask, answer, progress, timer)
+    except TimeoutError:
+        answer.failure = Outcome.TIMEOUT
+        slow = loop.time() < begun + ask.seconds
+        answer.detail = (
+            "传输过慢（低于每秒 100 字节）" if slow else f"{ask.seconds:.0f} 秒内未完成（{PHASE_ZH[progress.phase]}）"
+        )
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        answer.failure, answer.detail, answer.problem = name_failure(error)
+    answer.seconds = loop.time() - begun
+    answer.address = progress.address
+    answer.phase = progress.phase if answer.failure is not None else ""
+    if progress.tls_version and answer.tls is None:
+        answer.tls = TlsFacts(version=progress.tls_version)
+    return answer
+
+
+async def _converse(
+    transport: httpx.AsyncBaseTransport, ask: Ask, answer: Answer, progress: Progress, timer: asyncio.Timeout
+) -> None:
+    extensions: dict[str, object] = {
+        "progress": progress,
+        "target": ask.target,
+        "lenient": ask.lenient,
+        "tolerant": ask.tolerant,
+        "fresh": ask.fresh,
+        "timeout": {"connect": ask.seconds, "read": ask.seconds, "write": ask.seconds, "pool": ask.seconds},
+    }
+    request = httpx.Request(ask.method, ask.url, headers=ask.headers, content=ask.content, extensions=extensions)
+    response = await transport.handle_async_request(request)
+    answer.status = response.status_code
+    answer.headers = response.headers.raw
+    progress.phase = "body"
+    if ask.lenient:
+        answer.tls = _weak(progress, response.extensions)
+    body = BoundedBody(response.headers.get("content-encoding", ""), ask.limit)
+    try:
+        await _read(response, body, timer)
+    finally:
+        answer.body = body.content
+        answer.too_large = body.too_large
+        await response.aclose()
+    body.finish()
+    if body.cut_short:
+        raise CutShortError("压缩内容不完整，仅解出前一部分" if body.content else "压缩内容不完整，未能解出")
+    if body.unknown_coding:
+        raise httpx.RemoteProtocolError("内容以无法识别的方式压缩")
+    if body.mislabelled:
+        answer.detail = "标注为压缩内容，实际未压缩"
+
+
+async def _read(response: httpx.Response, body: BoundedBody, timer: asyncio.Timeout) -> None:
+    """Read raw bytes until the end, the limit or the minimum rate's end."""
+    loop = asyncio.get_running_loop()
+    deadline = timer.when() or loop.time()
+    timer.reschedule(min(deadline, loop.time() + _RATE_WINDOW))
+    came = 0
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    async for chunk in response.stream:
+        came += len(chunk)
+        if came >= _RATE_BYTES:
+            came = 0
+            timer.reschedule(min(deadline, loop.time() + _RATE_WINDOW))
+        if not body.feed(chunk):
+            return
+
+
+def _weak(progress: Progress, extensions: Mapping[str, object]) -> TlsFacts:
+    expiry = extensions.get("not_after")
+    return TlsFacts(
+        version=progress.tls_version, verified=False, not_after=expiry if isinstance(expiry, datetime) else None
+    )
+
+
+_FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
+    (AddressRefusedError, Outcome.POLICY_PRIVATE_ADDRESS),
+    (NameUnknownError, Outcome.DNS_NXDOMAIN),
+    (NameUnansweredError, Outcome.OUR_DNS_FAILED),
+    (NetworkUnreachableError, Outcome.OUR_NETWORK_DOWN),
+    (SecureConnectionError, Outcome.TLS_BROKEN),
+    (httpx.ProxyError, Outcome.OUR_PROXY),
+    (httpx.InvalidURL, Outcome.INVALID_URL),
+    (httpx.UnsupportedProtocol, Outcome.INVALID_URL),
+    (httpx.TimeoutException, Outcome.TIMEOUT),
+    (CutShortError, Outcome.TRUNCATED),
+    (ConnectionLostError, Outcome.RESET),
+    (httpx.RemoteProtocolError, Outcome.PROTOCOL_ERROR),
+    (httpx.LocalProtocolError, Outcome.INVALID_URL),
+    (httpx.ReadError, Outcome.RESET),
+    (httpx.WriteError, Outcome.RESET),
+    (httpx.CloseError, Outcome.RESET),
+    (httpx.DecodingError, Outcome.TRUNCATED),
+)
+
+
+def name_failure(error: Exception) -> tuple[Outcome, str, str | None]:
+    """Map an exception to outcome, Chinese detail and TLS problem word. Knows httpx's families and plain OSErrors."""
+    if isinstance(error, SecureConnectionError):
+        return Outcome.TLS_BROKEN, str(error), error.problem
+    for kind, outcome in _FAILURES:
+        if isinstance(error, kind):
+            return outcome, str(error), None
+    return _from_cause(error)
+
+
+_BROKEN_OFF = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
+
+
+def _from_cause(error: BaseException) -> tuple[Outcome, str, str | None]:
+    """The system's own error lies one or two causes deep (httpcore wraps it twice)."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError):
+            problem = problem_of(seen)
+            return Outcome.TLS_BROKEN, PROBLEM_ZH[problem], problem
+        if isinstance(seen, OSError) and seen.errno in _BROKEN_OFF:
+            return Outcome.RESET, "连接被对方中断", None
+        seen = seen.__cause__ or seen.__context__
+    return Outcome.CONNECT_REFUSED, str(error) or "无法连接", None

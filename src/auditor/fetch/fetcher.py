@@ -1,0 +1,178 @@
+"""The one HTTP seam (统一取数入口): everything the auditor reads or sends over the network goes through here."""
+
+import logging
+import ssl
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from auditor import __version__
+from auditor.fetch.addresses import AddressBook, Resolver, SystemResolver
+from auditor.fetch.attempts import Attempts
+from auditor.fetch.classify import unbelievable
+from auditor.fetch.clock import Clock, SystemClock
+from auditor.fetch.cookies import CookieJar
+from auditor.fetch.exchange import Ask, exchange
+from auditor.fetch.guard import AnyAddress, Guard
+from auditor.fetch.health import Health
+from auditor.fetch.place import BadPlaceError, read_place
+from auditor.fetch.plan import Plan, Purpose, plan_get
+from auditor.fetch.politeness import Courtesy, Gates
+from auditor.fetch.proxy import ProxyTransport
+from auditor.fetch.redaction import quiet_libraries
+from auditor.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots
+from auditor.fetch.transport import DirectTransport
+from auditor.fetch.trip import Kit, Trip
+from auditor.model.fetched import Fetched, Validators
+from auditor.model.office import Network, Site
+
+_log = logging.getLogger(__name__)
+
+_SENTINEL_SECONDS = 8.0
+_ROBOTS = Plan(purpose="feed", seconds=15.0, limit=MOST_BYTES, redirects=MOST_REDIRECTS, robots=False)
+_HEAD = Plan(method="HEAD", purpose="asset", once=True)
+
+
+class Fetcher:
+    """Fetches politely and safely, and names every way it can end; an async context manager.
+
+    ``network`` holds the workspace's settings, ``session`` names this run in every record, ``sites`` lend their
+    budgets, platforms and robots settings to their hosts. Hosts of nobody follow ``courtesy``.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        session: str,
+        clock: Clock | None = None,
+        sites: Sequence[Site] = (),
+        courtesy: Courtesy | None = None,
+        resolver: Resolver | None = None,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        quiet_libraries()
+        self._clock = clock or SystemClock()
+        self._resolver = resolver or SystemResolver()
+        book = AddressBook(network.resolve, Guard(network.allow, network.deny), self._resolver)
+        self._transport: httpx.AsyncBaseTransport = DirectTransport(book, strict=trust)
+        # A sentinel is named by the operator and may well be the office's own gateway: no guard for that one address.
+        open_book = AddressBook(network.resolve, AnyAddress(), self._resolver)
+        self._sentinel_transport: httpx.AsyncBaseTransport = DirectTransport(open_book, strict=trust)
+        if network.proxy:
+            self._transport = ProxyTransport(network.proxy, self._transport, book, trust)
+            self._sentinel_transport = ProxyTransport(network.proxy, self._sentinel_transport, open_book, trust)
+        self._kit = Kit(
+            attempts=Attempts(self._transport),
+            gates=Gates(sites, courtesy or Courtesy(), self._clock, session),
+            cookies=CookieJar(),
+            health=Health(self._ask_sentinel, network.sentinel, self._clock),
+            clock=self._clock,
+            session=session,
+            headers=_headers(network.contact),
+            unruled_hosts=_hosts_that_waive_robots(sites),
+        )
+        self._kit.robots = Robots(self._fetch_robots, self._clock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._transport.aclose()
+        await self._sentinel_transport.aclose()
+        self._resolver.close()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: Purpose = "page",
+        validators: Validators | None = None,
+        max_bytes: int | None = None,
+        deadline: float | None = None,
+    ) -> Fetched:
+        """Fetch ``url`` with all its redirects. ``deadline`` in seconds of wall-clock time.
+
+        With ``validators`` an unchanged page comes back without a body, ``unchanged`` set. Never raises for
+        trouble of the network, the site or the address: the outcome says it.
+        """
+        return await Trip(self._kit, url, plan_get(purpose, validators, max_bytes, deadline)).walk()
+
+    async def check(self, url: str) -> Fetched:
+        """Find out whether ``url`` opens: HEAD, and a GET of its first bytes where the HEAD is not to be believed."""
+        head = await Trip(self._kit, url, _HEAD).walk()
+        if not unbelievable(head):
+            return head
+        got = await self.get(url, purpose="asset")
+        if got.status == 416:  # an empty file has no first bytes
+            return await self.get(url, purpose="page")
+        return got
+
+    async def post(self, url: str, content: bytes, *, content_type: str, deadline: float = 10.0) -> Fetched:
+        """Send ``content`` (a notification) through the same guard; redirects are not followed."""
+        plan = Plan(
+            method="POST",
+            seconds=deadline,
+            limit=64 * 1024,
+            headers=((b"Content-Type", content_type.encode("ascii")),),
+            content=content,
+            redirects=0,
+            robots=False,
+            once=True,
+        )
+        return await Trip(self._kit, url, plan).walk()
+
+    async def sentinel(self) -> bool | None:
+        """Whether our own network is well (asked at most once a minute); none where no sentinel is declared."""
+        return await self._kit.health.sentinel()
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the sentinels' clocks are ahead of ours, once asked."""
+        return self._kit.health.skew
+
+    async def _fetch_robots(self, url: str) -> Fetched:
+        return await Trip(self._kit, url, _ROBOTS).walk()
+
+    async def _ask_sentinel(self, url: str) -> tuple[bool, datetime | None]:
+        try:
+            place = read_place(url)
+        except BadPlaceError:
+            return False, None
+        ask = Ask("HEAD", place.url, place.target, list(self._kit.headers), _SENTINEL_SECONDS, 0, fresh=True)
+        answer = await exchange(self._sentinel_transport, ask)
+        return answer.status is not None, _date(answer.header(b"date"))
+
+
+def _headers(contact: str) -> tuple[tuple[bytes, bytes], ...]:
+    reach = "".join(letter for letter in contact if " " <= letter <= "~")
+    agent = f"Mozilla/5.0 (compatible; auditor/{__version__}{'; +' + reach if reach else ''})"
+    return (
+        (b"User-Agent", agent.encode("ascii")),
+        (b"Accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+        (b"Accept-Language", b"zh-CN,zh;q=0.9"),
+        (b"Accept-Encoding", b"gzip, deflate"),
+    )
+
+
+def _hosts_that_waive_robots(sites: Sequence[Site]) -> frozenset[str]:
+    hosts = set()
+    for site in sites:
+        if site.robots == "ignore":
+            hosts.add(read_place(site.url).host)
+            _log.info("robots.txt of %s not obeyed: the register says so for this own site", site.url)
+    return frozenset(hosts)
+
+
+def _date(value: bytes | None) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime((value or b"").decode("latin-1"))
+    except (ValueError, IndexError):
+        return None
+    return moment if moment.tzinfo is not None else None
