@@ -1,7 +1,6 @@
 """What a workspace remembers: database (SQLite or PostgreSQL) and evidence files. Sync; written by one process."""
 
 from auditor.store.answers import Answers
-from auditor.store.columns import BEIJING
 from auditor.store.evidence import Evidence, write_whole
 from auditor.store.fetches import Fetches
 from auditor.store.findings import (
@@ -22,7 +21,6 @@ from auditor.store.reports import Approval, ReportFile, Reports, Revision
 from auditor.store.runs import RunRecord, Runs, RunStatus
 
 __all__ = [
-    "BEIJING",
     "COLUMN_ITEMS",
     "POSTS",
     "Answers",

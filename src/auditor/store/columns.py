@@ -2,16 +2,15 @@
 
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 import zstandard
 from sqlalchemy import Dialect, Row, String, TypeDecorator
 
+from auditor.model.zone import SHANGHAI
+
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
-
-BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -28,7 +27,7 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromisoformat(str(value)).astimezone(BEIJING)
+        return None if value is None else datetime.fromisoformat(str(value)).astimezone(SHANGHAI)
 
 
 def pack(document: object) -> bytes:

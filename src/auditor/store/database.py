@@ -4,7 +4,9 @@ A write transaction joins the one already open in its thread, so several reposit
 Never keep a transaction open across an ``await``.
 """
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,8 @@ from auditor.store.network_drive import network_drive_type
 from auditor.store.trouble import database_trouble
 
 BUSY_SECONDS = 30
+WAL_TRIES = 600
+WAL_PAUSE = 0.05
 ROWS_PER_STATEMENT = 500
 """Keeps one statement below SQLite's 32,766 bound values."""
 
@@ -109,7 +113,7 @@ def _read_address(address: str | Path) -> URL:
         return URL.create("sqlite", database=str(Path(address).absolute()))
     try:
         url = make_url(address)
-    except ArgumentError as trouble:
+    except (ArgumentError, ValueError) as trouble:
         raise UsageError(
             "数据库地址写法有误，应形如 postgresql://用户@主机:5432/库名，请检查设置 store.url"
         ) from trouble
@@ -138,10 +142,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        _switch_to_wal(cursor)
+        for setting in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {setting}")
     finally:
         cursor.close()
+
+
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    # Several programs opening a new file at once: the switch says "locked" at once, whatever the busy timeout.
+    for patience in range(WAL_TRIES, -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not patience:
+                raise
+            time.sleep(WAL_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

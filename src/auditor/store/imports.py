@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from sqlalchemy import Row, select
 
-from auditor.model.facts import ItemFacts, Post
+from auditor.model.facts import ItemFacts, PostImport
 from auditor.store.columns import read_row
 from auditor.store.database import Database
 from auditor.store.schema import import_batches, import_rows
@@ -78,9 +78,31 @@ class Imports:
             chosen = (import_batches.c.office == office) & (import_batches.c.id == batch_id)
             return connection.execute(import_batches.delete().where(chosen)).rowcount == 1
 
-    def posts(self, office: str, account: str) -> tuple[Imported[Post], ...]:
-        """Return what was imported for one account, oldest import first."""
-        return self.rows(office, POSTS, Post, account)
+    def add_posts(self, office: str, export: PostImport) -> bool:
+        """Keep one export of an account; return false where the same file is there already.
+
+        Raises:
+            ValueError: the export does not say when it was imported.
+        """
+        if export.imported_at is None:
+            raise ValueError(f"{export.file_name}: an export to keep must say when it was imported")
+        batch = Batch(
+            office=office,
+            kind=POSTS,
+            object=export.account,
+            source_file=export.file_name,
+            sha256=export.sha256,
+            imported_at=export.imported_at,
+            person=export.imported_by,
+            coverage_from=export.covers_from,
+            coverage_to=export.covers_to,
+            warnings=export.warnings,
+        )
+        return self.add(batch, [export])
+
+    def posts(self, office: str, account: str) -> tuple[PostImport, ...]:
+        """Return the exports imported for one account, oldest import first."""
+        return tuple(row for found in self.rows(office, POSTS, PostImport, account) for row in found.rows)
 
     def column_items(self, office: str, column: str) -> tuple[Imported[ItemFacts], ...]:
         """Return what was imported or entered by hand for one column, oldest import first."""

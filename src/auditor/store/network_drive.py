@@ -1,6 +1,7 @@
 """Tell a network drive from a local disk: SQLite's locks do not hold on network drives and the file is ruined."""
 
 import os
+import re
 import sys
 from pathlib import Path, PureWindowsPath
 
@@ -9,6 +10,7 @@ NETWORK_TYPES = frozenset(
      "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.ceph"}
 )  # fmt: skip
 _WINDOWS_REMOTE_DRIVE = 4
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 _MOUNTS = Path("/proc/self/mounts")
 
 
@@ -29,7 +31,7 @@ def mount_type(folder: Path, mounts: str) -> str | None:
         fields = line.split(" ")
         if len(fields) < 3:
             continue
-        point = Path(fields[1].encode().decode("unicode_escape", errors="replace"))
+        point = Path(_ESCAPED.sub(lambda found: chr(int(found[1], 8)), fields[1]))
         # A later mount on the same point hides the earlier one.
         if folder.is_relative_to(point) and (best is None or len(point.parts) >= best[0]):
             best = (len(point.parts), fields[2])

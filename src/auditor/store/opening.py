@@ -32,7 +32,11 @@ class Store:
             StorageError: damaged, read-only, full, locked, unreachable, or on a network drive.
         """
         self.database = Database(address)
-        bring_up_to_date(self.database)
+        try:
+            bring_up_to_date(self.database)
+        except BaseException:
+            self.database.close()
+            raise
         self.evidence = Evidence(evidence_folder)
         self.runs = Runs(self.database)
         self.fetches = Fetches(self.database)
