@@ -53,9 +53,7 @@ class ColumnReader:
 
     def with_opened(self, facts: ColumnFacts) -> ColumnFacts:
         """Return the column with the articles of all its items that were opened, in list order."""
-        visits = (self._visits.known(item.url) for item in facts.items)
-        opened = tuple(visit.article() for visit in visits if visit and visit.outcome is not Outcome.BUDGET_EXHAUSTED)
-        return msgspec.structs.replace(facts, articles=opened) if facts.items else facts
+        return msgspec.structs.replace(facts, articles=self._visits.articles(facts.items)) if facts.items else facts
 
     async def _with_list(
         self, column: Column, visit: Visit, page: PageFacts
@@ -87,7 +85,7 @@ class ColumnReader:
             complete=complete,
             items=tuple(reading.items),
             empty_notice=None if reading.items else page.empty_notice,
-            text_length=page.content_length or page.text_length,
+            text_length=page.text_length,
             pages_read=len(reading.pages),
             read_back_to=self._window.start if complete else reading.oldest,
             collected_at=visit.at,
@@ -125,7 +123,7 @@ def _unseen(column: Column, reason: str, outcome: Outcome, visit: Visit | None =
 
 def _single_page(column: Column, visit: Visit, page: PageFacts) -> ColumnFacts:
     """Return the facts of a page that is no list: itself is its only article."""
-    blank = page.needs_browser and not page.content_length
+    blank = page.needs_browser and not page.text_length
     return ColumnFacts(
         column=column.id,
         url=visit.url,
@@ -135,7 +133,7 @@ def _single_page(column: Column, visit: Visit, page: PageFacts) -> ColumnFacts:
         is_list=False,
         articles=(visit.article(),),
         empty_notice=page.empty_notice,
-        text_length=page.content_length or page.text_length,
+        text_length=page.text_length,
         needs_browser=page.needs_browser,
         collected_at=visit.at,
         evidence=(visit.evidence,) if visit.evidence else (),

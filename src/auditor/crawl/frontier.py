@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from auditor.crawl.scope import Scope
-from auditor.crawl.traps import TrapWatch, is_trap
+from auditor.crawl.traps import TrapWatch, is_trap, pattern
 from auditor.model.page import PageFacts
 
 MAX_TRAPS_NAMED = 50
@@ -17,19 +17,23 @@ class Frontier:
         self._watch = TrapWatch()
         self._depth: dict[str, int] = {scope.home: 0}
         self._next: list[str] = []
+        self._self_led: set[str] = set()
         self._trapped: set[str] = set()
 
     def take(self, page: PageFacts, asked: str) -> None:
         """Take in the links of one page, opened as ``asked``."""
         depth = self._depth.setdefault(asked, 1) + 1
         inside = self._scope.inside(asked) or self._scope.inside(page.url)
-        self._watch.note(page)
+        self._watch.note(page, self_led=asked in self._self_led)
+        own_pattern = pattern(page.url)
         for link in page.links:
             if link.url not in self._depth and self._scope.reads(link, inside):
-                self._plan(link.url, depth)
+                self._plan(link.url, depth, own_pattern)
 
-    def _plan(self, url: str, depth: int) -> None:
+    def _plan(self, url: str, depth: int, from_pattern: str) -> None:
         self._depth[url] = depth
+        if pattern(url) == from_pattern:
+            self._self_led.add(url)
         if is_trap(url, depth):
             self._trapped.add(url)
         else:
@@ -43,7 +47,7 @@ class Frontier:
 
     def closed(self, url: str) -> bool:
         """Tell whether ``url`` belongs to an endless page space, and note it as left out."""
-        if self._watch.closed(url):
+        if url in self._self_led and self._watch.closed(url):
             self._trapped.add(url)
         return url in self._trapped
 

@@ -50,7 +50,7 @@ def saved_pages(column: Column, path: Path, window: Window, keep: Keep) -> Colum
         items=items,
         articles=tuple(articles),
         empty_notice=None if items else notice,
-        text_length=max(one.page.content_length or one.page.text_length for one in saved),
+        text_length=max(one.page.text_length for one in saved),
         pages_read=len(lists) or len(saved),
         read_back_to=min(days, default=None),
         collected_at=max(modified(file) for file in files),

@@ -8,7 +8,6 @@ from auditor.crawl.unseen import needs_browser_reason, unseen_reason
 from auditor.crawl.visits import Visit, Visits
 from auditor.model.facts import HomeFacts, ItemFacts
 from auditor.model.page import ItemList
-from auditor.model.words import Outcome
 
 MAX_UNDATED = 30
 """Where no entry of the home page shows a date, so many of them are opened for theirs."""
@@ -70,6 +69,4 @@ def home_items(lists: tuple[ItemList, ...], visit: Visit, history: History) -> t
 
 def with_opened(home: HomeFacts, visits: Visits) -> HomeFacts:
     """Return the home page with the articles of all its entries that were opened in the walk."""
-    known = (visits.known(item.url) for item in home.items)
-    opened = tuple(visit.article() for visit in known if visit and visit.outcome is not Outcome.BUDGET_EXHAUSTED)
-    return msgspec.structs.replace(home, articles=opened)
+    return msgspec.structs.replace(home, articles=visits.articles(home.items))

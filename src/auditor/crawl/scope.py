@@ -25,7 +25,7 @@ def path_prefix(url: str) -> str:
 def _rest(url: str) -> str:
     """Return ``url`` without scheme and ``www.``, which make no difference to whose a page is."""
     parts = urlsplit(url)
-    return parts.netloc.removeprefix("www.") + parts.path + (f"?{parts.query}" if parts.query else "")
+    return parts.netloc.removeprefix("www.") + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 class Scope:

@@ -88,6 +88,7 @@ class _Walk:
         await self._breadth()
         columns = [self.columns.with_opened(facts) if facts.method is Method.CRAWL else facts for facts in columns]
         checked = await self._check_links() if self.site.check_links else {}
+        self._say("本站点采集完成")
         return self._facts(with_opened(home, self.visits), columns, checked)
 
     def _take(self, page: PageFacts, asked: str) -> None:

@@ -54,18 +54,19 @@ class TrapWatch:
         """Tell whether the pattern of ``url`` has shown itself endless."""
         return self._barren[pattern(url)] >= MAX_BARREN
 
-    def note(self, page: PageFacts) -> None:
+    def note(self, page: PageFacts, *, self_led: bool) -> None:
         """Take one page into account.
 
-        New is a page whose words differ (numbers in the title apart), or that links in its text to
-        an address of another pattern nobody linked to before.
+        Barren is only a page that another one of its own pattern led to (``self_led``): what a list or
+        menu names is meant to be read, however alike. New is a page whose words differ (numbers in the title
+        apart), or that links in its text to an address of another pattern nobody linked to before.
         """
         own = pattern(page.url)
-        look = (_DIGITS.sub("#", page.title), _DIGITS.sub("#", page.heading), page.content_length)
+        look = (_DIGITS.sub("#", page.title), _DIGITS.sub("#", page.heading), page.text_length)
         targets = {link.url for link in page.links if link.zone == "main" and pattern(link.url) != own}
-        if look in self._looks[own] and targets <= self._targets:
-            self._barren[own] += 1
-        else:
+        if look not in self._looks[own] or not targets <= self._targets:
             self._barren[own] = 0
+        elif self_led:
+            self._barren[own] += 1
         self._looks[own].add(look)
         self._targets |= targets

@@ -1,7 +1,7 @@
 """Pages opened in one walk: each address fetched once, read once, its links taken in, its bytes let go."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -10,7 +10,7 @@ from auditor.crawl.looking import confirmed
 from auditor.crawl.reading_pages import is_file, read_fetched, without_links
 from auditor.crawl.soft404 import Baselines
 from auditor.crawl.source import History, Keep, PageSource
-from auditor.model.facts import ArticleFacts, Observation
+from auditor.model.facts import ArticleFacts, ItemFacts, Observation
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Budget
 from auditor.model.page import PageFacts
@@ -40,9 +40,14 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         """The address brought a page with content of its own."""
         return self.outcome in ANSWERED and self.condition is not PageCondition.SOFT_404
 
-    def article(self) -> ArticleFacts:
-        """Return what an article page says of itself."""
+    def article(self, listed_as: str = "") -> ArticleFacts:
+        """Return what an article page says of itself.
+
+        A page without date is an article all the same where its heading is the title ``listed_as``
+        under which a list leads to it.
+        """
         page = self.page or PageFacts(url=self.final_url)
+        named = _same_words(listed_as, page.heading) or _same_words(listed_as, page.title)
         return ArticleFacts(
             url=self.url,
             outcome=self.outcome,
@@ -53,13 +58,19 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             source=page.source,
             fetched_at=self.at,
             evidence=self.evidence,
-            is_article=self.page is not None and page.kind not in ("list", "home", "hub"),
+            is_article=page.kind == "article" or named,
         )
 
     def why_not(self) -> str:
         """Say in Chinese why the address brought nothing to judge."""
         words = OUTCOME_ZH[self.outcome]
         return f"{words}：{self.detail}" if self.detail and self.detail != words else words
+
+
+def _same_words(listed_as: str, shown: str) -> bool:
+    """Tell whether a list's title, perhaps cut short, is what a page shows as its own."""
+    wanted = "".join(listed_as.split()).rstrip(".…")
+    return len(wanted) >= 2 and "".join(shown.split()).startswith(wanted)
 
 
 class Spent:
@@ -120,6 +131,13 @@ class Visits:
     def known(self, url: str) -> Visit | None:
         """Return the visit of ``url`` if it was made."""
         return self._done.get(url)
+
+    def articles(self, items: Iterable[ItemFacts]) -> tuple[ArticleFacts, ...]:
+        """Return the articles of those ``items`` that were opened, in their order."""
+        visits = ((self._done.get(item.url), item.title) for item in items)
+        return tuple(
+            visit.article(title) for visit, title in visits if visit and visit.outcome is not Outcome.BUDGET_EXHAUSTED
+        )
 
     @property
     def count(self) -> int:
