@@ -1,0 +1,175 @@
+"""一、总体情况: scope, running of the section, accounts, and last quarter's look-back."""
+
+from collections import Counter
+
+from auditor.model.words import Verdict
+from auditor.report.phrases import listed, quarter, share, short_day
+from auditor.report.view import View, printed_name
+from auditor.result.figures import AccountFigures, Handled, Statistics
+from auditor.result.report_document import LookBack, Submissions
+
+
+def scope(found: View) -> str:
+    """（一）检查范围和方式: what was examined, with its denominators."""
+    parts = [_site_scope(found), _account_scope(found)]
+    examined = sum(_is_examined(item.id, found) for item, _ in (*found.sites, *found.accounts))
+    parts.append(f"列入检查的对象{found.targets}个，已检查{examined}个，检查率{share(examined, found.targets)}。")
+    return "".join(part for part in parts if part)
+
+
+def _site_scope(found: View) -> str:
+    if not found.sites:
+        return "本单位未在门户网站设置板块或专栏。"
+    counts = found.statistics
+    read = [f"栏目{len(found.columns)}个"]
+    if counts.pages is not None:
+        read.append(f"页面{counts.pages}个")
+    if counts.links_checked is not None:
+        read.append(f"链接{counts.links_checked}条")
+    names = listed([item.name for item, _ in found.sites])
+    return f"检查网站板块（专栏）{len(found.sites)}个（{names}），{listed(read)}。"
+
+
+def _account_scope(found: View) -> str:
+    if not found.accounts:
+        return "本单位未开设政务新媒体账号。"
+    platforms = Counter(figures.platform for _, figures in found.accounts)
+    split = listed([f"{name}{count}个" for name, count in platforms.most_common()])
+    return f"检查政务新媒体账号{len(found.accounts)}个（{split}）。"
+
+
+def _is_examined(identifier: str, found: View) -> bool:
+    """An object counts as examined where at least one check on it, or on a column of it, came to a result."""
+    own = {identifier} | {item.id for item, figures in found.columns if figures.site == identifier}
+    seen = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
+    return any(entry.object in own and entry.verdict in seen for entry in found.document.result.checks)
+
+
+def site_running(found: View) -> str:
+    """（二）网站（专栏）运行: items, punctuality, links, availability, letters."""
+    counts = found.statistics
+    sentences = [
+        _items(counts),
+        _punctuality(counts),
+        _links(counts),
+        _availability(found),
+        _submissions(found.document.submissions),
+        _letters(found),
+    ]
+    return "".join(sentence for sentence in sentences if sentence)
+
+
+def _items(counts: Statistics) -> str:
+    parts = []
+    if counts.section_items is not None:
+        top = sorted(counts.by_category, key=lambda item: (-item.items, item.name))
+        split = listed([f"{item.name}{item.items}条" for item in top[:4] if item.items])
+        rest = "等" if sum(bool(item.items) for item in top) > 4 else ""
+        parts.append(f"专栏发布信息{counts.section_items}条" + (f"（{split}{rest}）" if split else ""))
+    if counts.portal_items is not None:
+        parts.append(f"板块其他栏目发布信息{counts.portal_items}条")
+    return f"本季度{'，'.join(parts)}。" if parts else ""
+
+
+def _punctuality(counts: Statistics) -> str:
+    if not counts.columns_due or counts.columns_on_time is None:
+        return ""
+    on_time, due = counts.columns_on_time, counts.columns_due
+    return f"有更新期限的栏目{due}个，按期更新{on_time}个，及时率{share(on_time, due)}。"
+
+
+def _links(counts: Statistics) -> str:
+    if not counts.links_checked or counts.links_usable is None:
+        return ""
+    return f"检查链接{counts.links_checked}条，可用率{share(counts.links_usable, counts.links_checked)}。"
+
+
+def _availability(found: View) -> str:
+    samples = sum(item.samples for item in found.document.availability)
+    if not samples:
+        return ""
+    failed = sum(item.failed for item in found.document.availability)
+    return f"首页连通抽测{samples}次，连通率{share(samples - failed, samples)}。"
+
+
+def _submissions(section: Submissions | None) -> str:
+    if section is None or not section.rows:
+        return ""
+    submitted, adopted = sum(row.submitted for row in section.rows), sum(row.adopted for row in section.rows)
+    rate = f"，采用率{share(adopted, submitted)}" if submitted else ""
+    return f"向门户网站报送信息{submitted}条，采用{adopted}条{rate}。"
+
+
+def _letters(found: View) -> str:
+    """留言, 找错留言 and 依申请公开; what no ledger records is said to be unrecorded, not to be nought."""
+    counts = found.statistics
+    known = [
+        _handled("网民留言", counts.messages),
+        _handled("“我为政府网站找错”留言", counts.corrections),
+        _applications(found),
+    ]
+    none = [name for text, name in known if text is None]
+    said = "".join(f"{text}。" for text, _ in known if text)
+    return said + (f"{listed(none)}本季度未登记。" if none else "")
+
+
+def _handled(name: str, value: Handled | None) -> tuple[str | None, str]:
+    if value is None:
+        return None, name
+    if not value.received:
+        return f"未收到{name}", name
+    return f"收到{name}{value.received}件，办结{value.answered}件，办结率{share(value.answered, value.received)}", name
+
+
+def _applications(found: View) -> tuple[str | None, str]:
+    section, name = found.document.applications, "政府信息公开申请"
+    if section is None:
+        return None, name
+    carried = f"（另有上季度结转{section.carried}件）" if section.carried else ""
+    if not section.received and not section.carried:
+        return f"未收到{name}", name
+    late = f"，超期{section.overdue}件" if section.overdue else ""
+    return f"收到{name}{section.received}件{carried}，办结{section.answered}件，在办{section.pending}件{late}", name
+
+
+def account_running(found: View, detail: int, annex: int) -> str:
+    """（三）新媒体运行: posts of the quarter, and each account while they are few."""
+    if not found.accounts:
+        return "本单位未开设政务新媒体账号。"
+    posts = [figures.posts for _, figures in found.accounts]
+    known = [count for count in posts if count is not None]
+    missing = len(posts) - len(known)
+    lead = f"{len(known)}个账号本季度共发布信息{sum(known)}条。" if known else ""
+    if missing:
+        lead += f"{missing}个账号未取得完整发布记录，未计入。"
+    where = f"各账号情况详见附件{annex}。" if annex else ""
+    if len(found.accounts) > detail + 1:
+        return lead + where
+    each = [f"{printed_name(item)}{_account(figures)}" for item, figures in found.accounts if figures.posts is not None]
+    return lead + (f"其中，{'；'.join(each)}。" if each else "") + where
+
+
+def _account(figures: AccountFigures) -> str:
+    parts = [f"发布{figures.posts}条"]
+    if figures.newest is not None:
+        parts.append(f"最近更新{short_day(figures.newest)}")
+    if figures.longest_gap is not None:
+        parts.append(f"最长间隔{figures.longest_gap}天")
+    return "，".join(parts)
+
+
+def look_back(section: LookBack) -> str:
+    """（四）上季度问题整改“回头看”."""
+    total = len(section.rows)
+    if not total:
+        return f"{quarter(section.period)}自查未发现问题，无需复查。"
+    counted = {
+        state: section.count(state)
+        for state in ("已整改", "未整改", "反复出现", "未能复查", "不属于本单位", "误报剔除")
+    }
+    lead = f"{quarter(section.period)}自查发现问题{total}个，本季度逐一复查。"
+    if counted["已整改"] == total:
+        return f"{lead}经复查，均已整改完毕。"
+    must = [f"{state}{counted[state]}个" for state in ("已整改", "未整改", "反复出现")]
+    more = [f"{state}{counted[state]}个" for state in ("未能复查", "不属于本单位", "误报剔除") if counted[state]]
+    return f"{lead}经复查，{listed([*must, *more])}。"
