@@ -23,11 +23,12 @@ def column_list(page: PageFacts, column_name: str) -> ItemList | None:
     wanted = _plain(column_name)
     named = [one for one in page.lists if wanted and _plain(one.column) == wanted]
     if named:
-        return max(named, key=_weight)
-    return max(page.lists, key=_weight)
+        return max(named, key=weight)
+    return max(page.lists, key=weight)
 
 
-def _weight(item_list: ItemList) -> tuple[int, int, int]:
+def weight(item_list: ItemList) -> tuple[int, bool, int]:
+    """How much a list looks like the page's main one: dated entries, visible, many."""
     dated = sum(1 for item in item_list.items if item.date)
     return (dated, not item_list.hidden, len(item_list.items))
 

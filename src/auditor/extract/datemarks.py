@@ -62,6 +62,9 @@ def _mark(page: Page, node: Node, floor: int, today: dt.date) -> DateMark | None
         rest = _CLOCK.sub("", _LABEL.sub("", rest)).strip(_EDGES)
         if len(rest) > 30 or (rest and _PROSE.search(rest)):
             return None
+        # A date among a link's other words belongs to the title; a title that ends with its date is seen to there.
+        if rest and any(above.tag == "a" for above in node.ancestors()):
+            return None
         return DateMark(node.index, node.end, full[0].date, None, text, node.hidden, not rest)
     if full:
         return None

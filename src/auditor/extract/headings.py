@@ -15,13 +15,19 @@ _NOISE = re.compile(
 _TITLE_MARK = re.compile(
     r"(?:^|[\s_-])(?:\w*(?:title|tit|caption|bt|hd|lmmc|mc|heading|columnname|name|tt)\d*)(?=$|[\s_-])", re.I
 )
+_HERE = re.compile(r"位置|您现在|当前页")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "strong", "dt"})
 _REACH = 90
+_CLOSE = 14
 _LONGEST = 20
 
 
 def heading_before(page: Page, holder: Node, first: int, floor: int, resolve: Resolver) -> tuple[str, str | None]:
-    """The nearest short words above a list that read as its heading, and the 更多 link beside them."""
+    """The nearest short words above a list that read as its heading, and the 更多 link beside them.
+
+    Words that are plainly a heading (h2, class title) may stand some way up, other words only right above the list;
+    the breadcrumb and the page's header are never asked.
+    """
     more: str | None = None
     plain = ""
     at = min(first, holder.index + (0 if first > holder.index else 1))
@@ -32,11 +38,14 @@ def heading_before(page: Page, holder: Node, first: int, floor: int, resolve: Re
         if node.tag != "#text" or (node.hidden and not holder.hidden):
             continue
         words = squeeze(node.text).strip("·•|>：: ")
+        if _HERE.search(words) or node.zone in {"header", "nav"}:
+            break
         if not 2 <= len(words) <= _LONGEST or _NOISE.match(words):
             continue
         if _is_heading(node):
             return words, more
-        plain = plain or words
+        if not plain and at - index <= _CLOSE:
+            plain = words
     return plain, more
 
 

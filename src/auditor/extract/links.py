@@ -10,9 +10,9 @@ from auditor.reading.urls import Resolver
 Kind = Literal["page", "image", "attachment", "frame", "form", "style", "script"]
 
 ATTACHMENT_EXTENSIONS = frozenset(
-    "doc docx wps wpt xls xlsx et csv ppt pptx dps pdf ofd ceb rtf txt zip rar 7z tar gz mp3 mp4 wmv avi flv mov dwg xml".split()
+    ["doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "ppt", "pptx", "dps", "pdf", "ofd", "ceb", "rtf", "txt", "zip", "rar", "7z", "tar", "gz", "mp3", "mp4", "wmv", "avi", "flv", "mov", "dwg", "xml"]
 )
-_IMAGE_EXTENSIONS = frozenset("jpg jpeg png gif bmp webp svg ico tif tiff".split())
+_IMAGE_EXTENSIONS = frozenset(["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"])
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.I)
 _DOWNLOAD = re.compile(
     r"/(?:download|downfile|attach|attachment|DownloadServlet|downloadAttach)\w*(?:\.\w+)?\?|wbfileid=|fileid=", re.I

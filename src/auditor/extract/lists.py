@@ -5,7 +5,7 @@ Newest is the latest plausible date that is not in the future; the first entry m
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.extract.datemarks import DateMark, find_marks
@@ -67,10 +67,10 @@ def read_lists(page: Page, resolve: Resolver, today: dt.date) -> tuple[list[Item
 
 
 def _group(rows: list[Row]) -> list[Group]:
-    groups: dict[int, Group] = {}
+    groups: dict[tuple[int, str], Group] = {}
     for row in rows:
         holder = row.node if row.flat or row.node.parent is None else row.node.parent
-        groups.setdefault(holder.index, Group(holder)).rows.append(row)
+        groups.setdefault((holder.index, row.node.tag), Group(holder)).rows.append(row)
     return list(groups.values())
 
 
@@ -167,7 +167,7 @@ def _reads_like_articles(group: Group) -> bool:
 
 def _list(page: Page, group: Group, resolve: Resolver, today: dt.date, floor: int) -> ItemList:
     rows = _distinct(group.rows)
-    days = resolve_days([row.mark for row in rows], today)
+    days = resolve_days(rows, today)
     items = tuple(_item(page, row, day, resolve, today) for row, day in zip(rows, days, strict=True))
     items = tuple(item for item in items if item.title)
     shown = [item.date for item in items if item.date is not None and item.date <= today]
@@ -235,47 +235,47 @@ def _date_in_title(title: str, today: dt.date) -> tuple[str, dt.date | None, str
     if (
         tail
         or not head.rstrip()
-        or head.rstrip()[-1] not in "([【（　 "
-        and title[last.start - 1 : last.start] not in {" ", "\u3000", "\xa0"}
+        or (head.rstrip()[-1] not in "([【（　 "
+        and title[last.start - 1 : last.start] not in {" ", "\u3000", "\xa0"})
     ):
         return title, None, ""
     return _TRAILING_DATE.sub("", head), last.date, last.text
 
 
-def resolve_days(marks: Iterable[DateMark | None], today: dt.date) -> list[dt.date | None]:
-    """Complete month-day dates by their neighbours: a list runs from new to old, and nothing lies in the future."""
-    known = list(marks)
-    days: list[dt.date | None] = []
-    previous: dt.date | None = None
-    for position, mark in enumerate(known):
-        day = mark.date if mark else None
-        if mark is not None and day is None and mark.partial is not None and mark.partial.day is not None:
-            year = mark.partial.year
-            if year is not None:
-                day = make_date(year, mark.partial.month, mark.partial.day, today=today)
-            else:
-                ceiling = previous or _next_full(known[position:]) or today
-                day = _latest_not_after(mark.partial.month, mark.partial.day, min(ceiling, today), today, previous)
-        days.append(day)
-        previous = day or previous
+def resolve_days(rows: Sequence[Row], today: dt.date) -> list[dt.date | None]:
+    """The day of each entry; of month-day dates the year comes from the neighbours that show one.
+
+    Where no neighbour does, an address that carries the same month lends its year (/202109/t20210908_1.html); where
+    none does, there is no date: today's year would make a dead column look alive.
+    """
+    days = [_own_day(row.mark, row.link.href, today) for row in rows]
+    for order in (range(len(rows)), range(len(rows) - 1, -1, -1)):
+        neighbour: dt.date | None = None
+        for position in order:
+            mark = rows[position].mark
+            if days[position] is None and neighbour and mark and mark.partial and mark.partial.day:
+                days[position] = _nearest(mark.partial.month, mark.partial.day, neighbour, today)
+            neighbour = days[position] or neighbour
     return days
 
 
-def _next_full(marks: list[DateMark | None]) -> dt.date | None:
-    for mark in marks:
-        if mark is not None and mark.date is not None:
-            return mark.date + dt.timedelta(days=200)
-    return None
+def _own_day(mark: DateMark | None, href: str, today: dt.date) -> dt.date | None:
+    if mark is None or mark.date is not None or mark.partial is None or mark.partial.day is None:
+        return mark.date if mark else None
+    year, month, day = mark.partial
+    if year is not None:
+        return make_date(year, month, day, today=today)
+    hint = _DATED_ADDRESS.search(href)
+    if hint is None or int(hint["m"]) != month:
+        return None
+    return make_date(int(hint["y"]), month, day, today=today)
 
 
-def _latest_not_after(
-    month: int, day: int, ceiling: dt.date, today: dt.date, previous: dt.date | None
-) -> dt.date | None:
-    """The latest such day up to ``ceiling``; a small step upwards after ``previous`` is disorder, not a year's turn."""
-    if previous is not None:
-        ceiling = min(previous + dt.timedelta(days=60), today)
-    for year in range(ceiling.year, ceiling.year - 5, -1):
-        made = make_date(year, month, day, today=today)
-        if made is not None and made <= ceiling:
-            return made
-    return None
+_DATED_ADDRESS = re.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-/_]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[-/_]))(?!\d{5})")
+
+
+def _nearest(month: int, day: int, neighbour: dt.date, today: dt.date) -> dt.date | None:
+    """The year that brings the day closest to its neighbour, nothing later than today."""
+    made = [make_date(year, month, day, today=today) for year in range(neighbour.year - 1, neighbour.year + 2)]
+    past = [one for one in made if one is not None and one <= today]
+    return min(past, key=lambda one: abs((one - neighbour).days), default=None)

@@ -15,7 +15,7 @@ _CRUMB_MARK = re.compile(
     r"(?:^|[\s_-])(?:crumbs?|curmbs?|breadcrumbs?|weizhi|wz|position|location|dqwz|mbx|loc|path|local|place|dangqianweizhi|bread|site-path|nav-path|current)\d*(?=$|[\s_-])",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:>+|＞|»|›|/|→|\||\\|::|·|--?|&gt;?)\s*")
+_SPLIT = re.compile(r"\s*(?:[-—]*>+|＞|»|›|/|→|\||\\|::|·|--?|&gt;?)\s*")
 _LONGEST = 24
 
 

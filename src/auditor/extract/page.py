@@ -18,15 +18,14 @@ MAX_TEXT = 24_000_000
 """Characters of one page that are read; a longer page is cut and marked."""
 
 _SAFE_TAGS = 3_000
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:\"[^\"<>]*\"|'[^'<>]*'|[^>\"'])*)>")
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "textarea", "svg", "select", "option", "object", "iframe"}
 )
 INLINE = frozenset(
-    "a abbr b bdi bdo big cite code em font i img ins kbd label mark q s samp small span strong sub sup tt u var wbr "
-    "script style input noscript nobr".split()
+    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr", "script", "style", "input", "noscript", "nobr"]
 )
 
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|footcon|footbox|copyright|copy|yejiao)\d*(?=$|[\s_-])", re.I)

@@ -32,14 +32,14 @@ class Paging(NamedTuple):
     """Addresses of the pages after this one, in order, and how many pages there are (None = not told)."""
 
     following: tuple[str, ...] = ()
-    count: int | None = None
+    pages: int | None = None
 
 
 def read_paging(page: Page, url: str, resolve: Resolver) -> Paging:
     """All that the page says about its further pages."""
     for reader in (_created, _proxied, _linked):
         paging = reader(page, url, resolve)
-        if paging.following or paging.count:
+        if paging.following or paging.pages:
             return paging
     return Paging()
 

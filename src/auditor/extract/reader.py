@@ -3,7 +3,10 @@
 import datetime as dt
 import re
 
+import msgspec
+
 from auditor.extract import conditions, families
+from auditor.extract.columns import weight
 from auditor.extract.embedded import unpack
 from auditor.extract.footer import read_footer
 from auditor.extract.links import attachments_of, read_links
@@ -14,7 +17,7 @@ from auditor.extract.paging import read_paging
 from auditor.extract.published import read_dates, visible_text
 from auditor.extract.redirects import read_refresh
 from auditor.extract.sources import read_source
-from auditor.extract.tags import read_tags
+from auditor.extract.tags import read_tags, tag
 from auditor.extract.titles import read_heading, title_candidates
 from auditor.model.page import ItemList, PageFacts, PageKind, ReadDate
 from auditor.model.words import PageCondition
@@ -51,6 +54,7 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
     refresh = read_refresh(page, len(words), resolve)
     challenge = conditions.read_challenge(decoded.text, len(words))
     missing, empty = _notices(page, words, tags, has_list, refresh, challenge)
+    breadcrumb = read_breadcrumb(page)
     paging = read_paging(page, url, resolve)
     links = read_links(page, resolve)
     published = dates.get("published")
@@ -66,12 +70,12 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
         published=published,
         written=dates.get("written"),
         source=read_source(visible_text(page, []).text, tags),
-        lists=tuple(lists),
+        lists=tuple(_named(lists, breadcrumb, tags)),
         next_pages=paging.following,
-        page_count=paging.count,
+        page_count=paging.pages,
         tags=tags,
         footer=read_footer(page, decoded.text),
-        breadcrumb=read_breadcrumb(page),
+        breadcrumb=breadcrumb,
         navigation=read_navigation(page, resolve),
         links=links,
         attachments=attachments_of(links),
@@ -84,6 +88,15 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
         text_length=len(words),
         content_length=size,
     )
+
+
+def _named(lists: list[ItemList], breadcrumb: tuple[str, ...], tags: dict[str, str]) -> list[ItemList]:
+    """Give the page's main list, where nothing is written above it, the name of the page's own column."""
+    if not lists:
+        return lists
+    name = (breadcrumb[-1] if breadcrumb else "") or tag(tags, "ColumnType", "ColumnName")
+    main = max(lists, key=weight)
+    return [msgspec.structs.replace(one, column=name) if one is main and not one.column else one for one in lists]
 
 
 def _base(page: Page, url: str) -> str:
@@ -105,11 +118,17 @@ def _untold(node: object) -> bool:
 
 
 def _entries(groups: list[Group]) -> list[tuple[int, int]]:
-    """Node ranges of the entries of dated lists: their dates are other articles'."""
+    """Node ranges of the entries of dated lists: their dates are other articles'.
+
+    Two dated lines with links may be an article's own (the line under its title, its signature): if one is labelled,
+    they are no list.
+    """
     ranges = []
     for group in groups:
-        if group.days >= 2:
-            ranges += [(row.node.index, row.node.end) for row in group.rows if row.mark is not None and not row.flat]
+        dated = [row for row in group.rows if row.mark is not None and not row.flat]
+        labelled = any(row.mark is not None and "发" in row.mark.text for row in dated)
+        if len(dated) >= 3 or (len(dated) == 2 and not labelled):
+            ranges += [(row.node.index, row.node.end) for row in dated]
     return sorted(set(ranges))
 
 

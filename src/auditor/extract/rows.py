@@ -98,7 +98,7 @@ class RowFinder:
         marks = self.marks_in(entry)
         self._used.update(one.start for one in marks)
         links = self.links_in(entry)
-        if len({link.key for link in links}) > 1 and _several_days(marks):
+        if _take_turns(links, marks):
             self._flat(entry, links, marks)
             return
         row = self._row(entry, links, marks)
@@ -135,9 +135,26 @@ class RowFinder:
         own = [link for link in links if not _is_nested(link.node, entry)] or links
         if not own or len({link.key for link in own}) > 4:
             return None
-        mark = next((m for m in reversed(marks) if not m.hidden), marks[-1])
+        mark = mark_of(marks, [self._column_name(entry, one) for one in marks]) if len(marks) > 1 else marks[0]
         main = title_of(own)
         return Row(entry, main, mark, [link for link in links if link not in own])
+
+    def _column_name(self, entry: Node, mark: DateMark) -> str:
+        """Over a table's date cell, the header cell of its column; before any other date, the words next to it."""
+        if entry.tag != "tr":
+            before = [node.text for node in self.page.nodes[max(entry.index, mark.start - 4) : mark.start] if node.text]
+            return " ".join(before)[-12:]
+        cells = [cell for cell in self.page.children(entry) if cell.tag in {"th", "td"}]
+        place = next((i for i, cell in enumerate(cells) if cell.index <= mark.start < cell.end), -1)
+        heads = self._head_cells(entry)
+        return self.page.text(heads[place]) if 0 <= place < len(heads) == len(cells) else ""
+
+    def _head_cells(self, row: Node) -> list[Node]:
+        table = next((above for above in row.ancestors() if above.tag == "table"), None)
+        if table is None:
+            return []
+        first = next((node for node in self.page.inside(table) if node.tag == "tr"), None)
+        return [cell for cell in self.page.children(first) if cell.tag in {"th", "td"}] if first else []
 
     def _flat(self, entry: Node, links: list[TextLink], marks: list[DateMark]) -> None:
         """Titles and dates lie side by side in one element: pair them in turn."""
@@ -153,8 +170,37 @@ class RowFinder:
                 self.rows.append(Row(entry, title_of(between), mark, flat=True))
 
 
-def _several_days(marks: list[DateMark]) -> bool:
-    return len({(mark.date, mark.partial) for mark in marks if not mark.hidden}) > 1
+def _take_turns(links: list[TextLink], marks: list[DateMark]) -> bool:
+    """Titles and dates alternate (title, date, title, date …), two pairs at least, each title another address."""
+    if len({link.key for link in links}) < 2 or len(marks) < 2:
+        return False
+    order = sorted([(link.node.index, "link", link.key) for link in links] + [(m.start, "date", "") for m in marks])
+    turns = [kind for place, (_, kind, key) in enumerate(order) if not place or order[place - 1][1:] != (kind, key)]
+    folded = [kind for place, kind in enumerate(turns) if not place or turns[place - 1] != kind]
+    return len(folded) >= 4
+
+
+_PUBLISHED_LABEL = re.compile(r"发\s*布|发\s*表|公\s*开|公\s*布|更\s*新|发\s*文")
+_OTHER_LABEL = re.compile(
+    r"成\s*文|生\s*成|截\s*止|开\s*始|结\s*束|施\s*行|实\s*施|生\s*效|失\s*效|印\s*发|起\s*始|到\s*期|有\s*效"
+)
+
+
+def mark_of(marks: list[DateMark], names: list[str]) -> DateMark:
+    """The date of an entry that shows several: the one called 发布, not 成文 or 截止; else the last a reader sees.
+
+    ``names`` are the words over or before each date (a table's header cell), "" where there are none.
+    """
+    told = [(mark, f"{name} {mark.text}") for mark, name in zip(marks, names, strict=True)]
+    seen = [pair for pair in told if not pair[0].hidden] or told
+    seen = [pair for pair in seen if pair[0].alone] or seen
+    for wanted in (
+        [mark for mark, words in seen if _PUBLISHED_LABEL.search(words)],
+        [mark for mark, words in seen if not _OTHER_LABEL.search(words)],
+    ):
+        if wanted:
+            return wanted[-1]
+    return seen[-1][0]
 
 
 def title_of(links: list[TextLink]) -> TextLink:

@@ -10,15 +10,11 @@ from auditor.extract.page import Page, squeeze
 
 _SPELLING = {
     name.lower(): name
-    for name in (
-        "SiteName SiteDomain SiteIDCode ColumnName ColumnDescription ColumnKeywords ColumnType ArticleTitle PubDate "
-        "ContentSource Keywords Description Author Image Url others firstpublishedtime lastmodifiedtime Maketime"
-    ).split()
+    for name in ["SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType", "ArticleTitle", "PubDate", "ContentSource", "Keywords", "Description", "Author", "Image", "Url", "others", "firstpublishedtime", "lastmodifiedtime", "Maketime"]
 } | {"columnkeywods": "ColumnKeywords"}
 _KEPT_HTTP = frozenset({"refresh"})
 _PLACEHOLDERS = frozenset(
-    "网站名称 网站域名 政府网站标识码 网站标识码 标识码 栏目名称 栏目描述 栏目关键词 栏目类别 文章标题 发布日期 发布时间 描述 关键词 信息来源 来源 作者"
-    " 栏目类型 网页标题 标题 稿件来源 网站简称".split()
+    ["网站名称", "网站域名", "政府网站标识码", "网站标识码", "标识码", "栏目名称", "栏目描述", "栏目关键词", "栏目类别", "文章标题", "发布日期", "发布时间", "描述", "关键词", "信息来源", "来源", "作者", "栏目类型", "网页标题", "标题", "稿件来源", "网站简称"]
 )
 _TEMPLATE_CODE = re.compile(r"[{$<\[%#]\s*[\w.:!]+.*[}$>\]%#]|^\$\w+")
 

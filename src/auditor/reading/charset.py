@@ -115,12 +115,12 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 def _declared(body: bytes, content_type: str | None) -> tuple[str | None, str]:
     http = _HTTP_CHARSET.search(content_type or "")
-    encoding = canonical(http.group(1)) if http else None
-    if encoding:
-        return encoding, "http"
-    encoding = canonical(meta_label(body))
+    told = canonical(http.group(1)) if http else None
+    if told:
+        return told, "http"
+    named = canonical(meta_label(body))
     # A page whose <meta> we could read as ASCII cannot be UTF-16, whatever it says (WHATWG: read as utf-8).
-    return ("utf-8" if encoding and encoding.startswith("utf-16") else encoding), "meta"
+    return ("utf-8" if named and named.startswith("utf-16") else named), "meta"
 
 
 def _detect(body: bytes) -> Decoded:
