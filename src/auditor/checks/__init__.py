@@ -13,7 +13,29 @@ from auditor.model.facts import Facts
 from auditor.model.judgement import Judgement
 from auditor.model.words import Verdict
 
-MODULES: tuple[str, ...] = ("home_not_updated",)
+MODULES: tuple[str, ...] = (
+    "site_unreachable",
+    "home_not_updated",
+    "column_not_updated",
+    "column_due_soon",
+    "blank_column",
+    "many_columns_overdue",
+    "many_columns_lapsed",
+    "many_blank_columns",
+    "own_contribution",
+    "article_without_date",
+    "impossible_date",
+    "suspicious_date",
+    "dead_link_home",
+    "dead_link_other",
+    "internal_link",
+    "missing_category",
+    "account_not_updated",
+    "account_long_gap",
+    "account_without_interaction",
+    "duplicate_account",
+    "portal_matter",
+)
 
 
 class LoadedCheck(msgspec.Struct, frozen=True):

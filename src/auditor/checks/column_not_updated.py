@@ -11,7 +11,7 @@
 怎样判定
     以稿件发布页所示发布时间为准取最新一条；链接指向外部网站或附件的按列表日期；置顶信息不掩盖也不顶替更新；
     晚于监测时间点的不计。按整日或日历月（月末取整）计算，恰在期限当天仍合格，超出一天即超期。
-    非一级栏目、自定期限栏目和按年公开栏目超期只作提示，不作不合格。
+    非一级栏目、自定期限栏目、按年公开栏目，以及板块的留言公开、办事统计栏目（归区门户）超期只作提示，不作不合格。
 
 不判定的情形
     静态栏目和按发生公开的栏目不按期限判定；登记了例外且未到期的记“不适用”；空白栏目只在空白栏目检查中计。
@@ -48,6 +48,7 @@ ROWS = {
     ColumnType.SERVICE_STATISTICS: "JC19-D2.3:stale_3m",
 }
 OTHER_ROW = "JC19-D1.9:stale_each"
+PORTAL_ROWS = ("JC19-D2", "JC19-D3")
 META = Check(
     code="LM01",
     id="column-not-updated",
@@ -85,8 +86,9 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
 
 def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshness, ctx: Context) -> Judgement:
     assert found.limit is not None
-    official = found.limit.official
-    row = ROWS.get(column.type, OTHER_ROW)
+    portal = site.scope == "section" and found.limit.row.startswith(PORTAL_ROWS)
+    official = found.limit.official and not portal
+    row = OTHER_ROW if portal else ROWS.get(column.type, OTHER_ROW)
     problem = Problem(
         title="栏目更新不及时",
         text=_sentence(column, found),
@@ -103,7 +105,7 @@ def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshnes
     return Judgement(
         object=column.id,
         verdict=Verdict.FAIL if official else Verdict.PASS,
-        reason=found.why if official else f"{found.why}；{_why_advice(column)}，仅作提示",
+        reason=found.why if official else f"{found.why}；{_why_advice(column, portal)}，仅作提示",
         observed=_observed(found),
         limit=_applied(found.limit),
         problems=(problem,),
@@ -122,7 +124,9 @@ def _sentence(column: Column, found: Freshness) -> str:
     )
 
 
-def _why_advice(column: Column) -> str:
+def _why_advice(column: Column, portal: bool) -> str:
+    if portal:
+        return "该项指标归区门户"
     if column.type in (ColumnType.OWN_PERIOD, ColumnType.YEARLY):
         return "国家指标未规定该类栏目的期限"
     return "非一级栏目或该项期限不作扣分依据"

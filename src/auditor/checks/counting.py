@@ -34,7 +34,7 @@ def count_judgement(
             reason=reason,
             observed=observed,
             limit=limit,
-            coverage_gap=True,
+            coverage_gap=ctx.verdict(row) is Verdict.FAIL,
         )
     return Judgement(object=site.id, verdict=Verdict.PASS, observed=observed, limit=limit)
 

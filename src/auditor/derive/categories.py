@@ -1,5 +1,6 @@
 """Finds each mandatory category (必设类别) among the declared columns and the site's own navigation."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -10,6 +11,8 @@ from auditor.model.facts import ColumnFacts, SiteFacts
 from auditor.model.office import CategoryNote, Column, Office
 from auditor.reading.urls import host_of, same_site
 from auditor.rulebook.rows import Category
+
+_INDEX_PAGE = re.compile(r"/(?:index|list|default)\.\w{3,5}$", re.I)
 
 MatchState = Literal["found", "other_name", "linked_platform", "ambiguous", "missing", "not_involved", "unseen"]
 
@@ -44,7 +47,8 @@ class _View(msgspec.Struct, frozen=True, kw_only=True):
     """All that is known of the office's columns: declared ones with their facts, and the menus' entries."""
 
     columns: tuple[tuple[Column, ColumnFacts | None], ...]
-    entries: tuple[Candidate, ...]
+    declared: tuple[Candidate, ...]
+    menus: tuple[Candidate, ...]
     own_urls: tuple[str, ...]
     platform_hosts: frozenset[str]
     menus_read: bool
@@ -53,12 +57,13 @@ class _View(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, office: Office, sites: Sequence[SiteFacts]) -> "_View":
         facts = {(site.site, column.column): column for site in sites for column in site.columns}
         columns = tuple((c, facts.get((site.id, c.id))) for site in office.sites for c in site.columns)
-        menus = [Candidate(entry.name, entry.url, False) for site in sites for entry in site.navigation]
-        declared = [Candidate(column.name, column.url or "", False) for column, _ in columns]
+        menus = tuple(Candidate(entry.name, entry.url, False) for site in sites for entry in site.navigation)
+        declared = tuple(Candidate(column.name, column.url or "", False) for column, _ in columns)
         platforms = frozenset(host_of(url) for site in office.sites for url in site.linked_platforms)
         return cls(
             columns=columns,
-            entries=(*declared, *menus),
+            declared=declared,
+            menus=menus,
             own_urls=tuple(site.url for site in office.sites),
             platform_hosts=platforms,
             menus_read=bool(sites) and all(site.home.seen and (site.navigation or site.columns) for site in sites),
@@ -76,7 +81,8 @@ def _match(category: Category, note: CategoryNote | None, view: _View) -> Catego
             candidates=(Candidate(category.name, note.platform_url, True),),
             why="在统一平台公开",
         )
-    found = _candidates(category, view.entries)
+    # What people declared goes before what the menus say of the same place under another address.
+    found = _candidates(category, view.declared) or _candidates(category, view.menus)
     if found:
         return _from_menus(category, found, view)
     if note is not None and note.not_involved and category.tier != "必设":
@@ -103,10 +109,15 @@ def _candidates(category: Category, entries: Iterable[Candidate]) -> list[Candid
         if contains_any(entry.name, category.exclude):
             continue
         if _named(category, entry.name):
-            exact.setdefault(entry.url, Candidate(entry.name, entry.url, True))
+            exact.setdefault(_place(entry), Candidate(entry.name, entry.url, True))
         elif any(squash(entry.name) == squash(name) for name in category.synonyms):
-            other.setdefault(entry.url, entry)
+            other.setdefault(_place(entry), entry)
     return list(exact.values()) or list(other.values())
+
+
+def _place(entry: Candidate) -> str:
+    """One key for the spellings of a column's address: with and without index page, slash and scheme."""
+    return _INDEX_PAGE.sub("", entry.url.partition("://")[2]).rstrip("/") or entry.name
 
 
 def _named(category: Category, name: str) -> bool:

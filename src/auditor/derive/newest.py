@@ -59,6 +59,20 @@ def newest_item(facts: ColumnFacts, at: date, items: Sequence[Dated] | None = No
     )
 
 
+def future_items(facts: ColumnFacts) -> tuple[tuple[ItemFacts, date], ...]:
+    """Return items whose day, on the list or on their page, lies after the day we saw it; latest first."""
+    fetched = {article.url: article for article in facts.articles}
+    found = []
+    for entry in dated_items(facts):
+        article = fetched.get(entry.item.url)
+        seen_at = article.fetched_at if article is not None else facts.collected_at
+        days = [article.published.date] if article is not None and article.published else []
+        days += [entry.item.listed] if entry.item.listed else []
+        if seen_at is not None and days and max(days) > day_of(seen_at):
+            found.append((entry.item, max(days)))
+    return tuple(sorted(found, key=lambda pair: (pair[1], pair[0].url), reverse=True))
+
+
 def _above(entry: Dated, floor: date | None, at: date) -> bool:
     day = entry.item.listed
     if day is None:

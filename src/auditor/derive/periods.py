@@ -8,6 +8,9 @@ from auditor.rulebook.book import Rulebook
 from auditor.rulebook.rows import ColumnTypeRule, Limit
 
 OWN_LAYER = "自定"
+ANNUAL_REPORT = "annual-report"
+REPORT_ROWS = ("TL-49c", "TL-49a", "TL-49b")
+"""When the 信息公开年报 is due: streets by local rule, departments, governments; the profile switches on what holds."""
 
 
 def column_limit(column: Column, rulebook: Rulebook) -> ColumnLimit | None:
@@ -21,6 +24,8 @@ def column_limit(column: Column, rulebook: Rulebook) -> ColumnLimit | None:
     rule = rulebook.column_types.rule(column.type)
     if column.type is ColumnType.YEARLY and column.due is not None:
         return ColumnLimit(due=column.due, official=False, layer=OWN_LAYER, basis=f"对象登记所列期限，{rule.basis}")
+    if column.type is ColumnType.YEARLY and rule.period is None:
+        return _yearly(column, rule, rulebook)
     if column.period is not None and (column.type is ColumnType.OWN_PERIOD or rule.period is None):
         span = Span(column.period.days, "day")
         return ColumnLimit(span=span, official=False, layer=OWN_LAYER, basis=column.period.basis)
@@ -39,6 +44,23 @@ def _of_row(column: Column, rule: ColumnTypeRule, rulebook: Rulebook) -> ColumnL
         span=span_of(limit),
         due=limit.value if isinstance(limit.value, str) else None,
         official=level_counts and row.strongest in ("veto", "deduct"),
+        layer=limit.layer,
+        clause=limit.clause,
+        basis=rule.basis,
+        row=row.id,
+    )
+
+
+def _yearly(column: Column, rule: ColumnTypeRule, rulebook: Rulebook) -> ColumnLimit:
+    """The annual report's day where the profile has one; else only that each year something is published."""
+    rows = [rulebook.rows[name] for name in REPORT_ROWS if name in rulebook.rows]
+    row = next((row for row in rows if row.strongest != "none"), None)
+    if ANNUAL_REPORT not in column.categories or row is None:
+        return ColumnLimit(due="12-31", official=False, layer=OWN_LAYER, basis=rule.basis)
+    limit = rulebook.limit(row.id, "due")
+    return ColumnLimit(
+        due=str(limit.value),
+        official=row.strongest == "deduct",
         layer=limit.layer,
         clause=limit.clause,
         basis=rule.basis,

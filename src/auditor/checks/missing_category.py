@@ -1,0 +1,132 @@
+"""必设栏目类别缺失
+
+检查什么
+    应当公开的类别（必设、按职责、建议三档）在网站上有没有对应的栏目。
+
+依据
+    《政府信息公开条例》第十二条、第十九条、第二十条、第四十九条等，以及各级公开平台要求；
+    每个类别的具体条款见规则库的类别清单。
+
+怎样判定
+    先看对象登记中写明类别的栏目，再看栏目名称和网站导航。名称一致的为已设；只有近似名称的为“另有名称”，合格并提示；
+    有多处近似的，请人工确认是哪一处；在登记的统一平台公开的合格，写明“在统一平台公开”；
+    都没有的：必设档为不合格，按职责档为需人工核实（不涉及的请登记理由），建议档只作提示。
+
+不判定的情形
+    按职责、建议两档登记了“不涉及”及理由的不适用；导航没有读全或栏目没有读到的，记“未能检查”。
+
+怎样整改
+    设置对应栏目并公开内容；不涉及的在对象登记中写明理由；在统一平台公开的，在本栏目提供链接并登记地址。
+"""
+
+from collections.abc import Sequence
+
+from auditor.checks.base import Check, Context
+from auditor.derive.categories import CategoryMatch, match_categories
+from auditor.model.facts import Facts
+from auditor.model.judgement import Judgement, Problem
+from auditor.model.words import Confidence, Severity, Verdict
+
+META = Check(
+    code="ML01",
+    id="missing-category",
+    title="必设栏目类别",
+    objects="office",
+    rows=(),
+    needs=("navigation", "columns"),
+    key="类别编号",
+)
+
+
+def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
+    """Judge all categories of the office together: one verdict, one problem for each category."""
+    if not ctx.office.sites:
+        return (_say(ctx, Verdict.NOT_APPLICABLE, "没有登记网站或板块"),)
+    matches = match_categories(ctx.rulebook.categories, ctx.office, facts.sites)
+    problems = tuple(problem for match in matches if (problem := _problem(match, ctx)))
+    return (_verdict(matches, problems, ctx),)
+
+
+def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ctx: Context) -> Judgement:
+    absent = [match for match in matches if match.state == "missing" and _verdict_of(match, ctx) is Verdict.FAIL]
+    unseen = [match for match in matches if match.state == "unseen" and match.category.tier != "建议"]
+    doubtful = [match for match in matches if _verdict_of(match, ctx) is Verdict.REVIEW]
+    reason = "；".join(
+        part
+        for part in (
+            _named("缺少必设类别", absent),
+            _named("需确认的类别", doubtful),
+            _named("未能检查的类别", unseen),
+        )
+        if part
+    )
+    if absent:
+        return _say(ctx, Verdict.FAIL, reason, matches, problems)
+    if unseen:
+        return _say(ctx, Verdict.NOT_CHECKED, reason, matches, problems, gap=True)
+    return _say(ctx, Verdict.REVIEW if doubtful else Verdict.PASS, reason, matches, problems)
+
+
+def _verdict_of(match: CategoryMatch, ctx: Context) -> Verdict:
+    if match.state == "ambiguous":
+        return Verdict.REVIEW
+    if match.state != "missing":
+        return Verdict.PASS
+    if match.category.tier == "按职责":
+        return Verdict.REVIEW
+    return ctx.verdict(match.category.row) if match.category.tier == "必设" else Verdict.PASS
+
+
+def _problem(match: CategoryMatch, ctx: Context) -> Problem | None:
+    if match.state not in ("missing", "ambiguous", "other_name"):
+        return None
+    name = match.category.name
+    failed = _verdict_of(match, ctx) is Verdict.FAIL
+    place = match.candidates[0] if match.candidates else None
+    text = {
+        "missing": f"未见“{name}”类栏目（{match.category.tier}）。",
+        "ambiguous": f"“{name}”类栏目有多处或指向外部网站，{match.why}。",
+        "other_name": f"“{name}”类栏目{match.why}，建议使用规范名称或在对象登记中确认。",
+    }[match.state]
+    return Problem(
+        key=match.category.id,
+        title="缺少应公开的栏目类别" if match.state == "missing" else "栏目类别需确认",
+        text=text,
+        observed="、".join(candidate.name for candidate in match.candidates) or "未见",
+        expected=f"设有“{name}”类栏目",
+        url=place.url if place else ctx.office.sites[0].url,
+        severity=ctx.severity(match.category.row, Severity.DEDUCT) if failed else Severity.ADVICE,
+        confidence=Confidence.CONFIRMED if failed or match.state == "other_name" else Confidence.SUSPECTED,
+        remedy="设置对应栏目并公开内容；不涉及的登记理由；在统一平台公开的登记链接。",
+        unit=ctx.office.sites[0].unit,
+        clause=match.category.clause,
+    )
+
+
+def _named(label: str, matches: Sequence[CategoryMatch]) -> str:
+    names = "、".join(match.category.name for match in matches)
+    return f"{label}：{names}" if names else ""
+
+
+def _say(
+    ctx: Context,
+    verdict: Verdict,
+    reason: str,
+    matches: Sequence[CategoryMatch] = (),
+    problems: tuple[Problem, ...] = (),
+    *,
+    gap: bool = False,
+) -> Judgement:
+    present = [match for match in matches if match.state in ("found", "other_name", "linked_platform")]
+    linked = [match.category.name for match in matches if match.state == "linked_platform"]
+    observed = f"{len(matches)}类中已设{len(present)}类" if matches else ""
+    if linked:
+        observed += f"，其中在统一平台公开{len(linked)}类（{'、'.join(linked)}）"
+    return Judgement(
+        object=ctx.office.id,
+        verdict=verdict,
+        reason=reason,
+        observed=observed,
+        problems=problems,
+        coverage_gap=gap,
+    )
