@@ -4,8 +4,9 @@ These are what people write in ``rules/``; a field nobody knows is refused. Froz
 Points are points of the published table; days are calendar days unless the unit says working days.
 """
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -39,6 +40,9 @@ UNIT_ZH: Mapping[LimitUnit, str] = {
     "count": "个", "times": "次", "per_day": "次/天", "years": "年", "ratio": "", "points": "分", "month_day": "",
 }  # fmt: skip
 _DECIMAL_UNITS = frozenset({"ratio", "points", "seconds"})
+_OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq,
+}  # fmt: skip
 _OPERATOR_ZH = {">": "超过", ">=": "达到", "<": "少于", "<=": "不超过", "=": "", "after": "晚于"}
 
 
@@ -78,6 +82,10 @@ class Limit(RuleData):
         if isinstance(self.value, str):
             raise TypeError(f"limit {self.value!r} is a day of the year, not a number")
         return self.value
+
+    def met(self, observed: float) -> bool:
+        """Return whether ``observed`` stands to the value as the operator says (15 days exceed 14)."""
+        return _OPERATORS[self.operator](observed, self.number)
 
     @property
     def words(self) -> str:
