@@ -1,0 +1,76 @@
+"""Pictures of the web report as geometry: the template draws them as SVG, legible in black and white."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from auditor.report.annexes import STATE_ZH
+from auditor.report.clean import shorten
+from auditor.report.kinds import Phrasebook
+from auditor.report.view import View, printed_name
+from auditor.result.document import AuditedObject
+from auditor.result.figures import AccountFigures, ColumnFigures
+
+_BAR_ROOM = 300
+_MOST_BARS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One bar: ``width`` in drawing units of at most 300, ``top`` its place."""
+
+    label: str
+    value: int
+    width: int
+    top: int
+
+
+def bars(counts: Counter[str]) -> tuple[Bar, ...]:
+    """Return bars, longest first; beyond twelve the rest share one."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if len(ordered) > _MOST_BARS:
+        rest = sum(value for _, value in ordered[_MOST_BARS - 1 :])
+        ordered = [*ordered[: _MOST_BARS - 1], ("其他", rest)]
+    most = max((value for _, value in ordered), default=1)
+    return tuple(
+        Bar(label=shorten(label, 14), value=value, width=max(2, value * _BAR_ROOM // most), top=index * 26)
+        for index, (label, value) in enumerate(ordered)
+    )
+
+
+def by_type(found: View, book: Phrasebook) -> tuple[Bar, ...]:
+    """Problems by type."""
+    return bars(Counter(book.of(item, found).name for item in found.problems))
+
+
+def by_unit(found: View) -> tuple[Bar, ...]:
+    """Problems by unit (责任科室)."""
+    return bars(Counter(found.unit_name(item.unit) or "未明确" for item in found.problems))
+
+
+def calendar(found: View) -> dict[str, Any]:
+    """The update calendar (更新日历): weeks of the quarter across, columns and accounts down."""
+    period = found.document.result.period_dates
+    weeks = _weeks(period.start, period.end)
+    rows = [_row(item, figures, weeks) for item, figures in found.columns]
+    rows += [_row(item, figures, weeks) for item, figures in found.accounts]
+    heads = [{"日": f"{day.month}.{day.day}", "新月": index == 0 or day.day <= 7} for index, day in enumerate(weeks)]
+    return {"周": heads, "行": rows}
+
+
+def _weeks(start: date, end: date) -> list[date]:
+    return [start + timedelta(days=7 * index) for index in range((end - start).days // 7 + 1)]
+
+
+def _row(item: AuditedObject, figures: ColumnFigures | AccountFigures, weeks: list[date]) -> dict[str, Any]:
+    days = sorted(set(figures.days))
+    counts = [sum(week <= day < week + timedelta(days=7) for day in days) for week in weeks]
+    return {
+        "名称": shorten(printed_name(item), 22),
+        "格": [{"数": count, "级": min(count, 3)} for count in counts],
+        "有": bool(days),
+        "最近": figures.newest.isoformat() if figures.newest else "—",
+        "状态": STATE_ZH.get(figures.state, figures.state),
+        "码": figures.state,
+    }
