@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from auditor.errors import StorageError
 from auditor.report.clean import shorten
@@ -24,16 +25,18 @@ def write_workbook(written: Narrative, path: Path, *, created: datetime, draft: 
     formats = _formats(book)
     for table in written.annexes.values():
         _sheet(book, table, formats, draft=draft)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise StorageError(f"Excel 文件写不进 {path.parent}；请检查权限和磁盘空间后重试") from error
 
 
 def _formats(book: Any) -> dict[str, Any]:
     base = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "top", "border": 1}
+    head = base | {"font_name": "黑体", "align": "center", "valign": "vcenter", "bg_color": "#E8EDF2"}
     return {
         "title": book.add_format({"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}),
-        "head": book.add_format(
-            base | {"font_name": "黑体", "align": "center", "valign": "vcenter", "bg_color": "#E8EDF2"}
-        ),
+        "head": book.add_format(head),
         "text": book.add_format(base | {"num_format": "@"}),
         "number": book.add_format(base | {"align": "center"}),
         "day": book.add_format(base | {"align": "center", "num_format": "yyyy-mm-dd"}),
