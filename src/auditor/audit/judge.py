@@ -100,7 +100,7 @@ def _entry(check: Check, judgement: Judgement) -> CheckEntry:
         object=judgement.object,
         verdict=judgement.verdict,
         reason=judgement.reason,
-        rows=tuple(check.rows),
+        rows=tuple(judgement.rows or check.rows),
         limit=judgement.limit,
         observed=judgement.observed,
         title=check.title,

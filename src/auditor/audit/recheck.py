@@ -45,8 +45,8 @@ def recheck(
     looked = asyncio.run(_looked_again(opened, facts, again.id, clock, source))
     renewed = msgspec.structs.replace(facts, run=again.id, sites=looked, finished=clock.now())
     result = remember(opened, renewed, again, reporting_period(opened.settings.period, record.period))
-    status = "incomplete" if coverage_gaps(result.checks) or not facts.coverage.complete else "complete"
-    opened.store.runs.finish(again.id, status, clock.now(), result)
+    incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
+    opened.store.runs.finish(again.id, "incomplete" if incomplete else "complete", clock.now(), result)
     update_ledger(opened.store, result)
     code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
     return AuditOutcome(run=again.id, result=result, exit_code=code)

@@ -35,8 +35,9 @@ PROFILES = (
         url=frozenset({"链接", "网址"}),
         original=frozenset({"是否原创"}),
         account=frozenset({"账号名称", "账号"}),
-        person=frozenset({"登记人"}),
-        marks=frozenset({"登记人"}),
+        reads=frozenset({"阅读量"}),
+        person=frozenset({"登记人", "发布人"}),
+        marks=frozenset({"账号名称", "平台"}),
     ),
     ExportProfile(
         id="微信公众号",

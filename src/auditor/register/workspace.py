@@ -51,6 +51,24 @@ class Workspace:
         return found
 
 
+def load_settings(path: Path) -> Settings:
+    """Load and check the settings alone from a file like ``auditor.yaml`` (an office in it is passed over).
+
+    Raises:
+        RegisterError: with every problem found.
+    """
+    main = read_yaml(path, path.name)
+    if not isinstance(main.data, dict):
+        raise RegisterError([f"{path.name} 第 1 行：应为若干行“字段: 内容”，冒号用半角并在后面空一格"])
+    problems: list[str] = []
+    data = {name: value for name, value in main.data.items() if name != "office"}
+    settings = _validated(Settings, data, main, (), problems)
+    problems += [main.describe(fault) for fault in (*main.faults, *settings_faults(data))]
+    if problems or settings is None:
+        raise RegisterError(_in_order(problems))
+    return settings
+
+
 def load_workspace(folder: Path, *, categories: Collection[str] | None = None) -> Workspace:
     """Load and check the register in ``folder``. ``categories``: known category ids, to check references by.
 

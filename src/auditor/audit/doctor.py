@@ -1,0 +1,182 @@
+"""体检 of a workspace: what is in place, what is missing, how to mend it. Optional and absent is 未启用, no error."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from auditor.audit.opened import load_rules, open_store
+from auditor.errors import AuditorError
+from auditor.fetch import Fetcher, SystemClock
+from auditor.model.office import Network
+from auditor.model.words import ANSWERED, OUTCOME_ZH
+from auditor.register import Workspace, load_workspace
+from auditor.shipped import shipped_folder
+
+LOW_DISK = 2 * 1024**3
+NO_DISK = 512 * 1024**2
+CLOCK_WARNING_SECONDS = 300
+CLOCK_ERROR_SECONDS = 86_400
+REPORT_FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
+FONT_QUERY_SECONDS = 20
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing examined: its state and one Chinese sentence, with the remedy where it is not well."""
+
+    id: str
+    name: str
+    state: Literal["ok", "warning", "error", "off"]
+    text: str
+
+
+async def examine(folder: Path) -> tuple[Item, ...]:
+    """Examine the workspace in ``folder``; nothing is changed."""
+    workspace, items = _register(folder)
+    items += _rules(folder, workspace)
+    items.append(_store(folder, workspace))
+    items.append(_disk(folder))
+    items += await _network(workspace)
+    items += [_fonts(), _program("libreoffice", "LibreOffice（生成 PDF）", ("soffice", "libreoffice"))]
+    items.append(_program("browser", "浏览器（读取脚本生成的页面）", ("chromium", "chromium-browser", "google-chrome")))
+    return tuple(items)
+
+
+def _register(folder: Path) -> tuple[Workspace | None, list[Item]]:
+    try:
+        workspace = load_workspace(folder)
+    except AuditorError as error:
+        return None, [Item(id="register", name="对象登记", state="error", text=str(error))]
+    columns = sum(len(site.columns) for office in workspace.offices for site in office.sites)
+    accounts = sum(len(office.accounts) for office in workspace.offices)
+    text = f"{len(workspace.offices)} 个单位，{columns} 个栏目，{accounts} 个账号"
+    unconfirmed = [
+        column.name
+        for office in workspace.offices
+        for site in office.sites
+        for column in site.columns
+        if not column.confirmed
+    ]
+    items = [Item(id="register", name="对象登记", state="ok", text=text)]
+    if unconfirmed:
+        names = f"“{'”“'.join(unconfirmed[:3])}”"
+        todo = f"{len(unconfirmed)} 个栏目尚未确认（{names}等），请核对《对象登记表.xlsx》后导入"
+        items.append(Item(id="confirmed", name="台账确认", state="warning", text=todo))
+    return workspace, items
+
+
+def _rules(folder: Path, workspace: Workspace | None) -> Iterator[Item]:
+    if workspace is None:
+        return
+    try:
+        rulebook, calendar = load_rules(folder, workspace.settings.profile)
+    except AuditorError as error:
+        yield Item(id="rules", name="规则包", state="error", text=str(error))
+        return
+    layers = "、".join(rulebook.profile.layers)
+    yield Item(
+        id="rules",
+        name="规则包",
+        state="ok",
+        text=f"口径 {rulebook.profile.id}（{layers}），指标 {len(rulebook.rows)} 条",
+    )
+    year = SystemClock().now().year
+    known = calendar.known(year)
+    text = f"{year} 年节假日已收录" if known else f"{year} 年节假日安排未收录，工作日暂按周一至周五计算"
+    yield Item(id="calendar", name="工作日历", state="ok" if known else "warning", text=text)
+    shipped_folder("reports")
+
+
+def _store(folder: Path, workspace: Workspace | None) -> Item:
+    if workspace is None:
+        return Item(id="store", name="数据库", state="off", text="登记有误，未检查")
+    try:
+        with open_store(folder, workspace.settings) as store:
+            damage = store.damage()
+    except AuditorError as error:
+        return Item(id="store", name="数据库", state="error", text=str(error))
+    if damage:
+        return Item(id="store", name="数据库", state="error", text=f"数据库有损坏（{damage[0]}），请用备份恢复")
+    return Item(id="store", name="数据库", state="ok", text="可读写，完整性检查通过")
+
+
+def _disk(folder: Path) -> Item:
+    free = shutil.disk_usage(folder if folder.exists() else Path.cwd()).free
+    text = f"剩余 {free / 1024**3:.1f} GB"
+    if free < NO_DISK:
+        return Item(id="disk", name="磁盘", state="error", text=f"{text}，不足以运行，请清理")
+    if free < LOW_DISK:
+        return Item(id="disk", name="磁盘", state="warning", text=f"{text}，偏少，请清理")
+    return Item(id="disk", name="磁盘", state="ok", text=text)
+
+
+async def _network(workspace: Workspace | None) -> list[Item]:
+    network = workspace.settings.network if workspace else Network()
+    if not network.sentinel:
+        text = "未设置网络参照网址（network.sentinel），只能靠大面积失败判断本机断网"
+        return [Item(id="sentinel", name="网络参照", state="off", text=text)]
+    clock = SystemClock()
+    answered, apart = 0, None
+    async with Fetcher(network, session="doctor", clock=clock) as fetcher:
+        failures = []
+        for url in network.sentinel:
+            fetched = await fetcher.get(url, purpose="probe")
+            if fetched.outcome in ANSWERED:
+                answered += 1
+                apart = apart if apart is not None else _seconds_apart(fetched.header("date"), clock)
+            else:
+                failures.append(f"{url}（{OUTCOME_ZH[fetched.outcome]}）")
+    items = [_sentinel_item(answered, len(network.sentinel), failures)]
+    if apart is not None:
+        items.append(_clock_item(apart))
+    return items
+
+
+def _sentinel_item(answered: int, total: int, failures: list[str]) -> Item:
+    text = f"{total} 个参照网址，{answered} 个可以打开"
+    if failures:
+        text += f"；打不开的：{'、'.join(failures)}"
+    enough = answered >= min(2, total)
+    return Item(id="sentinel", name="网络参照", state="ok" if enough else "error", text=text)
+
+
+def _seconds_apart(header: str | None, clock: SystemClock) -> float | None:
+    if not header:
+        return None
+    try:
+        return (clock.now() - parsedate_to_datetime(header)).total_seconds()
+    except (ValueError, TypeError):
+        return None
+
+
+def _clock_item(apart: float) -> Item:
+    size = abs(apart)
+    text = f"与网络时间相差 {size:.0f} 秒"
+    if size > CLOCK_ERROR_SECONDS:
+        return Item(id="clock", name="本机时间", state="error", text=f"{text}，不能判定更新情况，请校准时间")
+    if size > CLOCK_WARNING_SECONDS:
+        return Item(id="clock", name="本机时间", state="warning", text=f"{text}，请校准时间")
+    return Item(id="clock", name="本机时间", state="ok", text=text)
+
+
+def _fonts() -> Item:
+    name = "公文字体"
+    if shutil.which("fc-list") is None:
+        return Item(id="fonts", name=name, state="off", text="本机不能查询字体；报告在装有公文字体的电脑上打开即可")
+    listed = subprocess.run(
+        ["fc-list", ":", "family"], capture_output=True, text=True, timeout=FONT_QUERY_SECONDS, check=False
+    ).stdout
+    missing = [font for font in REPORT_FONTS if font not in listed]
+    if not missing:
+        return Item(id="fonts", name=name, state="ok", text="公文字体齐全")
+    text = f"本机缺少 {'、'.join(missing)}，不影响生成 Word；在本机预览或转 PDF 时会用其他字体代替"
+    return Item(id="fonts", name=name, state="warning", text=text)
+
+
+def _program(identifier: str, name: str, commands: tuple[str, ...]) -> Item:
+    found = next((path for command in commands if (path := shutil.which(command))), None)
+    return Item(id=identifier, name=name, state="ok" if found else "off", text=found or "未安装，不影响其他功能")

@@ -1,0 +1,99 @@
+"""Taking in what people hand in (导入), each kind by its own reader."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from auditor.audit.gather import POSTS
+from auditor.audit.opened import OpenedOffice
+from auditor.channels import read_export
+from auditor.errors import UsageError
+from auditor.model.office import Account, Office
+from auditor.register import CategoryRow, import_xlsx, update_register
+from auditor.rulebook import Rulebook
+from auditor.store import Batch
+
+
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    """One file handed in, with what was said of it."""
+
+    path: Path
+    account: str | None = None
+    covers_from: date | None = None
+    covers_to: date | None = None
+    by: str = ""
+    now: datetime
+
+
+def import_posts(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in an account's exported posts; yield what to tell the user.
+
+    Raises:
+        UsageError: no account named, or a file that is no export of it.
+    """
+    account = _account(opened.office, handed.account)
+    batch = read_export(
+        handed.path,
+        account,
+        covers_from=handed.covers_from,
+        covers_to=handed.covers_to,
+        now=handed.now,
+        by=handed.by,
+    )
+    stored = Batch(
+        office=opened.office.id,
+        kind=POSTS,
+        object=account.id,
+        source_file=batch.file_name,
+        sha256=_identity(batch.sha256, handed),
+        imported_at=handed.now,
+        person=batch.imported_by,
+        complete=batch.covers_from is not None and batch.covers_to is not None and not batch.capped,
+        coverage_from=batch.covers_from,
+        coverage_to=batch.covers_to,
+        warnings=batch.warnings,
+    )
+    if not opened.store.imports.add(stored, [batch]):
+        yield f"{handed.path.name}：此前已经导入过同一文件，未重复导入"
+        return
+    part = f"（{batch.part}）" if batch.part else ""
+    counted = f"导入 {len(batch.posts)} 条{part}，共 {batch.rows} 行"
+    yield f"{account.name}（{account.platform}）：从 {batch.file_name} {counted}"
+    yield from (f"  注意：{warning}" for warning in batch.warnings)
+    if batch.covers_from is None or batch.covers_to is None:
+        yield "  注意：未声明起止日期（--from、--to），这份表只能证明有更新，不能证明没有更新"
+
+
+def _identity(digest: str, handed: Handed) -> str:
+    """The same file declared for other days is another batch: its proof reaches further."""
+    return f"{digest[:40]}{handed.covers_from or ''}{handed.covers_to or ''}"[:64]
+
+
+def _account(office: Office, wanted: str | None) -> Account:
+    found = [account for account in office.accounts if wanted in (account.id, account.name)]
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(f"{account.id}（{account.name}，{account.platform}）" for account in office.accounts) or "（无）"
+    why = "请用 --account 指定账号" if wanted is None else f"“{wanted}”{'对应多个账号' if found else '不在对象登记中'}"
+    raise UsageError(f"{why}；已登记的账号：{known}")
+
+
+def category_rows(rulebook: Rulebook) -> tuple[CategoryRow, ...]:
+    """Return the mandatory categories as the register's table shows them."""
+    return tuple(
+        CategoryRow(id=category.id, name=category.name, tier=category.tier) for category in rulebook.categories
+    )
+
+
+def import_register(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in 对象登记表.xlsx as staff corrected it; yield what changed."""
+    office, changes = import_xlsx(handed.path, opened.office, category_rows(opened.rulebook))
+    path = update_register(opened.folder, office)
+    yield f"已更新 {path.name}：{len(changes)} 处改动" if changes else "与现有登记一致，没有改动"
+    yield from (f"  {change}" for change in changes)
+
+
+Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
+IMPORTERS: Mapping[str, Importer] = {"posts": import_posts, "register": import_register}

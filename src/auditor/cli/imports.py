@@ -1,0 +1,65 @@
+"""``auditor import KIND FILE``: what people hand in: posts, lists of columns, answers, the register, the ledger."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.options import OfficeOption, WorkspaceOption
+from auditor.cli.output import say
+from auditor.errors import UsageError
+
+KINDS = "posts（账号发布导出表）、register（对象登记表）、signoffs（人工补查）、ledger（整改台账）"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import", help=f"导入人工提供的表格：{KINDS}。")(import_file)
+
+
+def import_file(
+    kind: Annotated[str, typer.Argument(metavar="类别", help=KINDS)],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="xlsx、xls 或 csv 文件。")],
+    workspace: WorkspaceOption = Path(),
+    office: OfficeOption = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="账号", help="账号编号或名称（导入 posts 时）。")
+    ] = None,
+    covers_from: Annotated[
+        str | None, typer.Option("--from", metavar="日期", help="导出表覆盖的起始日期（导入 posts 时）。")
+    ] = None,
+    covers_to: Annotated[
+        str | None, typer.Option("--to", metavar="日期", help="导出表覆盖的截止日期（导入 posts 时）。")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="经办人。")] = "",
+) -> int:
+    """Import one file; say what was taken and what was not."""
+    from auditor.audit.imports import IMPORTERS, Handed
+    from auditor.audit.opened import open_office
+    from auditor.fetch import SystemClock
+
+    importer = IMPORTERS.get(kind)
+    if importer is None:
+        raise UsageError(f"不能导入“{kind}”，可导入的有：{KINDS}")
+    handed = Handed(
+        path=file,
+        account=account,
+        covers_from=_day(covers_from, "--from"),
+        covers_to=_day(covers_to, "--to"),
+        by=by,
+        now=SystemClock().now(),
+    )
+    with open_office(workspace, office) as opened:
+        for line in importer(opened, handed):
+            say(line)
+    return 0
+
+
+def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} 的值“{text}”不是日期，请写成 2026-07-01") from None
