@@ -83,6 +83,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     fixed_on: date | None = None
     checked_at: datetime | None = None
     check_result: str = ""
+    last_run: str = ""
     closed_at: datetime | None = None
     settled: Settled | None = None
     measures: str = ""
@@ -90,10 +91,23 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     version: int = 0
 
+    @property
+    def number(self) -> str:
+        """问题编号 as printed: enough of the id to be unique within an office."""
+        return self.id[:10]
+
+    @property
+    def last_day(self) -> date | None:
+        """The day it must be put right by: what others set goes before our own."""
+        return self.deadline or self.due
+
 
 class LedgerEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to a finding. ``kind``: found, seen, notified, claimed_fixed, verified, closed,
-    not_fixed, reopened, explained, not_ours, false_alarm, expired, edited."""
+    """One thing that happened to a finding.
+
+    ``kind`` is one of found, seen, notified, claimed_fixed, not_fixed, verified, closed, reopened, explained,
+    not_ours, false_alarm, expired, edited. ``changes`` maps a field to its old and new text.
+    """
 
     finding: str
     at: datetime
