@@ -101,6 +101,10 @@ class AddressBook:
         literal = _literal(host)
         return host.rstrip(".").lower() == "localhost" or (literal is not None and not self._guard.permits(literal))
 
+    def forget(self) -> None:
+        """Ask the resolver anew for every name."""
+        self._known.clear()
+
     def _permitted(self, host: str, addresses: tuple[str, ...], port: int) -> list[tuple[str, int]]:
         permitted = [(address, port) for address in addresses if self._guard.permits(address)]
         if not permitted:

@@ -14,6 +14,7 @@ STEP = 64 * 1024
 _RATIO = 100
 _RATIO_FROM = 1024 * 1024
 _MOST_CODINGS = 3
+_SMALL_STEP = 64
 _ZSTD_SLICE = 256
 _ZSTD_WINDOW = 8 * 1024 * 1024
 
@@ -83,10 +84,9 @@ class _Brotli:
             except brotli.error as error:
                 raise CorruptError(str(error)) from error
             data = b""
-            if piece:
-                yield piece
-            if self._engine.is_finished() or self._engine.can_accept_more_data():
+            if not piece:
                 return
+            yield piece
 
     @property
     def complete(self) -> bool:
@@ -180,10 +180,22 @@ class BoundedBody:
         """Broken from the first byte: the label is wrong and the bytes are plain. Broken later: cut short."""
         if self._size or self._raw.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
             self.cut_short = True
+            self._salvage()
             return
         self.mislabelled = True
         self._decoders = []
         self._keep(self._raw)
+
+    def _salvage(self) -> None:
+        """A step that fails gives back nothing of itself: go through the first bytes again in small steps."""
+        if self._size or not self._raw.startswith(b"\x1f\x8b"):
+            return
+        engine = zlib.decompressobj(31)
+        try:
+            for start in range(0, len(self._raw), _SMALL_STEP):
+                self._keep(engine.decompress(self._raw[start : start + _SMALL_STEP], STEP))
+        except zlib.error:
+            pass
 
     def _keep(self, piece: bytes) -> None:
         room = self._limit - self._size

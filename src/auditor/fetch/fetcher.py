@@ -58,7 +58,7 @@ class Fetcher:
         quiet_libraries()
         self._clock = clock or SystemClock()
         self._resolver = resolver or SystemResolver()
-        book = AddressBook(network.resolve, Guard(network.allow, network.deny), self._resolver)
+        self._book = book = AddressBook(network.resolve, Guard(network.allow, network.deny), self._resolver)
         self._transport: httpx.AsyncBaseTransport = DirectTransport(book, strict=trust)
         # A sentinel is named by the operator and may well be the office's own gateway: no guard for that one address.
         open_book = AddressBook(network.resolve, AnyAddress(), self._resolver)
@@ -136,6 +136,10 @@ class Fetcher:
     def clock_skew(self) -> timedelta | None:
         """How far the sentinels' clocks are ahead of ours, once asked."""
         return self._kit.health.skew
+
+    def forget_names(self) -> None:
+        """Resolve every host anew from here on (a re-check should not lean on the first look's answers)."""
+        self._book.forget()
 
     async def _fetch_robots(self, url: str) -> Fetched:
         return await Trip(self._kit, url, _ROBOTS).walk()

@@ -65,6 +65,7 @@ class Trip:
         self._seconds = 0.0
         self._hops: list[Hop] = []
         self._seen: set[tuple[str, bytes | None]] = set()
+        self._sent_cookie: bytes | None = None
         self._place: Place | None = None
         self._problem: str | None = None
 
@@ -134,11 +135,13 @@ class Trip:
             if answer.problem is None:
                 self._kit.cookies.keep(place, answer.headers)
             wait = self._bidden_wait(answer, gate, attempt)
+            if self._plan.once:
+                break
             new_cookie = before != self._kit.cookies.header(place)
             if wait is None and new_cookie and not retried_challenge and self._is_challenge(answer, place):
                 retried_challenge = True
                 continue
-            if wait is None or self._plan.once:
+            if wait is None:
                 break
         return answer
 
@@ -165,6 +168,7 @@ class Trip:
         plan = self._plan
         headers = [*self._kit.headers, *plan.headers]
         cookie = self._kit.cookies.header(place)
+        self._sent_cookie = cookie
         if cookie is not None:
             headers.append((b"Cookie", cookie))
         left = max(1.0, plan.seconds - self._seconds)
@@ -175,7 +179,7 @@ class Trip:
         self._problem = self._problem or answer.problem
         location = answer.header(b"location") or b""
         self._hops.append(Hop(url=place.url, status=answer.status or 0, location=_text(location)))
-        self._seen.add((place.url, self._kit.cookies.header(place)))
+        self._seen.add((place.url, self._sent_cookie))
         target = read_location(location, place.url)
         if len(self._hops) > self._plan.redirects:
             raise BadPlaceError(Outcome.REDIRECT_LOOP, f"跳转超过 {self._plan.redirects} 次")
@@ -232,8 +236,9 @@ class Trip:
             sentinel=self._kit.health.known,
             session=self._kit.session,
         )
-        if outcome not in ANSWERED and _log.isEnabledFor(logging.INFO):
-            _log.info("%s session=%s %s %s", outcome, fetched.session, plan.method, redact(self._url))
+        level = logging.DEBUG if outcome in ANSWERED or not plan.robots else logging.INFO
+        if _log.isEnabledFor(level):
+            _log.log(level, "%s session=%s %s %s", outcome, fetched.session, plan.method, redact(self._url))
         return fetched
 
 
