@@ -1,0 +1,169 @@
+"""The report document of a quarter: the result, and the ledger beside it, as of one moment; numbered and kept."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from auditor.audit.objects import answering
+from auditor.audit.opened import OUT, OWN_TEMPLATES, OpenedOffice, own_folder
+from auditor.errors import UsageError
+from auditor.ledger import look_back, rectification, signoffs
+from auditor.model.judgement import ReportingPeriod
+from auditor.model.office import Office
+from auditor.register.periods import period_before, reporting_period
+from auditor.report import DEFAULT_FORMATS, previous_of, render
+from auditor.result.canonical import canonical_json
+from auditor.result.document import ResultDocument
+from auditor.result.report_document import (
+    PreviousQuarter,
+    ReportDocument,
+    ReportWords,
+    UnitWords,
+    VetoRule,
+    sealed,
+)
+from auditor.rulebook import Rulebook
+from auditor.store import ReportFile, Revision, RunRecord, Store
+
+QUARTER = "quarter"
+TOPIC = "topic"
+
+
+class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What to write: of which quarter, in which formats, where (none = the workspace's ``out``)."""
+
+    period: str
+    formats: Sequence[str] = DEFAULT_FORMATS
+    out: Path | None = None
+    draft: bool = False
+
+
+class WrittenReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written: the revision as kept, and its files."""
+
+    revision: Revision
+    files: tuple[Path, ...]
+
+
+def write_report(opened: OpenedOffice, request: ReportRequest, *, as_of: datetime) -> WrittenReport:
+    """Assemble the quarter's report from its latest finished run, render it, and keep it as a new revision.
+
+    Raises:
+        UsageError: no finished run of that quarter, unknown format, or a faulty template.
+        StorageError: the output folder refuses; nothing is left behind.
+    """
+    period = reporting_period(opened.settings.period, request.period)
+    record = finished_run(opened.store, opened.office, period)
+    result = opened.store.runs.result(record.id)
+    if result is None:
+        raise UsageError(f"检查 {record.id} 没有结果，请重新执行 auditor audit --period {period.id}")
+    kind = TOPIC if record.only else QUARTER
+    number = opened.store.reports.next_revision(opened.office.id, period.id, kind)
+    document = assemble(opened, result, record, period, as_of=as_of, revision=number, draft=request.draft)
+    folder = request.out or opened.folder / OUT / f"{period.id}-{number}"
+    templates = own_folder(opened.folder, OWN_TEMPLATES)
+    files = render(document, folder, request.formats, templates, request.draft)
+    revision = Revision(
+        office=opened.office.id,
+        period=period.id,
+        kind=kind,
+        revision=number,
+        run=record.id,
+        created=as_of,
+        draft=request.draft,
+        sha256=document.sha256,
+        files=tuple(_file(path) for path in files),
+    )
+    opened.store.reports.add(revision, canonical_json(document))
+    return WrittenReport(revision=revision, files=files)
+
+
+def finished_run(store: Store, office: Office, period: ReportingPeriod) -> RunRecord:
+    """Return the latest finished run of the quarter.
+
+    Raises:
+        UsageError: there is none.
+    """
+    runs = [run for run in store.runs.list(office.id, period=period.id) if run.status in ("complete", "incomplete")]
+    if not runs:
+        raise UsageError(f"{period.title}还没有完成的检查，请先执行 auditor audit --period {period.id}")
+    return max(runs, key=lambda run: run.started)
+
+
+def assemble(
+    opened: OpenedOffice,
+    result: ResultDocument,
+    record: RunRecord,
+    period: ReportingPeriod,
+    *,
+    as_of: datetime,
+    revision: int,
+    draft: bool,
+) -> ReportDocument:
+    """Return the sealed report document: result, ledger, sign-offs and the previous quarter as of ``as_of``."""
+    store, office = opened.store, opened.office
+    earlier = period_before(opened.settings.period, period).id
+    section = rectification(store, office.id, period, as_of)
+    section = msgspec.structs.replace(section, look_back=look_back(store, office.id, earlier))
+    return sealed(
+        ReportDocument(
+            result=result,
+            as_of=as_of,
+            words=words_of(office),
+            units=tuple(UnitWords(id=unit.id, name=unit.name, owner=answering(unit)) for unit in office.units),
+            vetoes=tuple(veto_rules(opened.rulebook)),
+            rectification=section,
+            signoffs=signoffs(store, result, opened.rulebook, as_of),
+            previous=_previous(store, office, earlier),
+            topic=record.only,
+            draft=draft,
+            revision=revision,
+        )
+    )
+
+
+def words_of(office: Office) -> ReportWords:
+    """Return the report's words that the register holds."""
+    fields = office.report
+    return ReportWords(
+        name=office.name,
+        short_name=office.short_name,
+        district=office.district,
+        recipient=fields.recipient,
+        signature=fields.signature,
+        number=fields.number,
+        contact=fields.contact,
+        phone=fields.phone,
+        sealed=fields.sealed,
+        basis=fields.basis,
+        street=not any(site.scope == "site" for site in office.sites),
+    )
+
+
+def veto_rules(rulebook: Rulebook) -> list[VetoRule]:
+    """Return the 单项否决 rows in force, as the report's table lists them."""
+    return [
+        VetoRule(
+            row=row.id,
+            area="新媒体" if row.applies_to == "account" else "网站（专栏）",
+            title=row.title,
+            text=row.text,
+        )
+        for row in rulebook.rows.values()
+        if row.kind == "veto" and row.enabled
+    ]
+
+
+def _previous(store: Store, office: Office, period: str) -> PreviousQuarter | None:
+    revision = store.reports.latest(office.id, period, QUARTER)
+    if revision is None:
+        return None
+    return previous_of(msgspec.json.decode(store.reports.document(revision), type=ReportDocument))
+
+
+def _file(path: Path) -> ReportFile:
+    body = path.read_bytes()
+    return ReportFile(name=path.name, sha256=hashlib.sha256(body).hexdigest(), size=len(body))
