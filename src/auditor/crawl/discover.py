@@ -1,10 +1,12 @@
 """Reading a site nobody has declared yet (发现栏目): its navigation and a look at each candidate column."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
+from auditor.crawl.candidates import column_links, entries_of, is_name, menu_addresses
 from auditor.crawl.pool import all_of
 from auditor.crawl.source import History, PageSource, keep_nothing
 from auditor.crawl.unseen import unseen_reason
@@ -12,10 +14,12 @@ from auditor.crawl.visits import Visits
 from auditor.errors import IncompleteError, UsageError
 from auditor.extract import column_tree
 from auditor.model.office import Budget
-from auditor.model.page import NavEntry, PageFacts
+from auditor.model.page import Link, NavEntry, PageFacts
 from auditor.reading.urls import normalise, same_site
 
 MAX_PAGES = 60
+LEVELS = 2
+_TITLE_PARTS = re.compile(r"[-_—|·>]+")
 _PLACEHOLDERS = ("网站名称", "政府网站标识码", "站点名称")
 
 
@@ -36,7 +40,7 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def discover(home_url: str, section: str | None, source: PageSource, *, at: datetime) -> Discovery:
-    """Read the home page, the page of ``section`` where one is named, and the menu pages one level down.
+    """Read the home page, the page of ``section`` where one is named, and two levels of pages they lead to.
 
     At most 60 pages are opened. Raises ``UsageError`` for an address that is none, and ``IncompleteError``
     where the home page cannot be read.
@@ -51,6 +55,7 @@ class _Discoverer:
     def __init__(self, url: str, source: PageSource, at: datetime) -> None:
         self._url = url
         self._pages: dict[str, PageFacts] = {}
+        self._links: dict[str, Link] = {}
         self._visits = Visits(
             source,
             Budget(pages=MAX_PAGES, minutes=30, delay=0, concurrency=4),
@@ -66,20 +71,40 @@ class _Discoverer:
     async def run(self, section: str | None) -> Discovery:
         home = await self._home()
         start, found = await self._section_page(home, section) if section else (home, True)
-        candidates = self._candidates(start, home if start is not home else None)
-        await all_of(self._visits.open(url) for url in candidates[: MAX_PAGES - self._visits.count])
-        pages = [
-            start,
-            *(self._pages[url] for url in candidates if url in self._pages and self._pages[url] is not start),
-        ]
+        portal = frozenset(menu_addresses(home, self._url)) if start is not home else frozenset()
+        pages = await self._levels(start, portal)
+        navigation = column_tree(pages)
         return Discovery(
             name=section or site_name(home),
             id_code=site_code(home),
             url=start.url,
             section_found=found,
-            navigation=tuple(column_tree(pages)),
+            navigation=(*navigation, *entries_of(self._links.values(), self._pages, navigation)),
             pages=tuple(pages),
         )
+
+    async def _levels(self, start: PageFacts, portal: frozenset[str]) -> list[PageFacts]:
+        """Open what ``start`` leads to, and what that leads to, while pages are left.
+
+        In a section the portal's own menu, which its home page shows as well, is left out.
+        """
+        pages = {start.url: start}
+        level = [start]
+        for _ in range(LEVELS):
+            urls = [url for url in self._candidates(level) if url not in portal and url not in pages]
+            await all_of(self._visits.open(url) for url in urls[: MAX_PAGES - self._visits.count])
+            level = [self._pages[url] for url in urls if url in self._pages]
+            pages |= {url: self._pages[url] for url in urls if url in self._pages}
+        return list(pages.values())
+
+    def _candidates(self, level: Sequence[PageFacts]) -> list[str]:
+        """Return the addresses of likely columns: the menus' first, then those the pages' text leads to."""
+        menus = [url for page in level for url in menu_addresses(page, self._url)]
+        links = [link for page in level for link in column_links(page, self._url)]
+        for link in links:
+            if link.url not in self._links or not is_name(self._links[link.url].text):
+                self._links[link.url] = link
+        return list(dict.fromkeys((*menus, *(link.url for link in links))))
 
     async def _home(self) -> PageFacts:
         visit = await self._visits.open(self._url)
@@ -92,29 +117,14 @@ class _Discoverer:
         """Find the page a link named ``section`` leads to: from the home page, else from its menu's pages."""
         target = _linked_as(section, [home])
         if target is None:
-            menu = _menu_addresses(home, home.url)
-            await all_of(self._visits.open(url) for url in menu[: MAX_PAGES // 2])
+            menu = menu_addresses(home, home.url)[: MAX_PAGES // 2]
+            await all_of(self._visits.open(url) for url in menu)
             target = _linked_as(section, [self._pages[url] for url in menu if url in self._pages])
         if target is None:
             return home, False
         await self._visits.open(target)
         page = self._pages.get(target)
         return (page, True) if page is not None else (home, False)
-
-    def _candidates(self, start: PageFacts, home: PageFacts | None) -> list[str]:
-        """Return the addresses of likely columns: the menu's, then where lists lead by 更多.
-
-        In a section the portal's own menu, which its home page shows as well, is left out.
-        """
-        portal = {entry.url for entry in home.navigation} if home is not None else set()
-        menu = [url for url in _menu_addresses(start, self._url) if url not in portal]
-        more = [found.more for found in start.lists if found.more and same_site(found.more, self._url)]
-        return list(dict.fromkeys((*menu, *more)))
-
-
-def _menu_addresses(page: PageFacts, site: str) -> list[str]:
-    urls = (entry.url for entry in page.navigation if entry.url != page.url and same_site(entry.url, site))
-    return list(dict.fromkeys(urls))
 
 
 def _linked_as(name: str, pages: Iterable[PageFacts]) -> str | None:
@@ -137,8 +147,8 @@ def site_name(page: PageFacts) -> str:
     tagged = _tag(page, "sitename")
     if tagged and tagged not in _PLACEHOLDERS:
         return tagged
-    title = page.title.replace("首页", "").strip(" -_—|·>")
-    return title or page.url
+    parts = (part.strip() for part in _TITLE_PARTS.split(page.title))
+    return next((part for part in parts if part and part not in ("首页", "网站首页")), page.url)
 
 
 def site_code(page: PageFacts) -> str:
