@@ -14,6 +14,7 @@ from auditor.fetch.tls import PROBLEM_ZH
 from auditor.model.words import Outcome
 
 _WORTH_ANOTHER = frozenset({Outcome.RESET, Outcome.TRUNCATED, Outcome.PROTOCOL_ERROR})
+_OLD = frozenset({"SSLv3", "TLSv1", "TLSv1.1"})
 _MOST_WEAK = 10_000
 _PRIVATE_HEADERS = frozenset({b"cookie", b"authorization"})
 
@@ -40,6 +41,10 @@ class Attempts:
     async def _second_look(self, ask: Ask, origin: str, first: Answer) -> Answer:
         problem = first.problem or "handshake"
         answer = await self._look_leniently(ask, problem)
+        if problem == "handshake" and answer.tls is not None and answer.tls.version in _OLD:
+            # Servers refuse the strict offer in many words; what they do speak says why.
+            problem = "old_protocol"
+            self._name_weakness(answer, problem)
         answer.seconds += first.seconds
         if answer.status is None:
             first.seconds = answer.seconds
@@ -51,6 +56,11 @@ class Attempts:
     async def _look_leniently(self, ask: Ask, problem: str) -> Answer:
         headers = [pair for pair in ask.headers if pair[0].lower() not in _PRIVATE_HEADERS]
         answer = await exchange(self._transport, replace(ask, lenient=True, headers=headers))
+        self._name_weakness(answer, problem)
+        return answer
+
+    @staticmethod
+    def _name_weakness(answer: Answer, problem: str) -> None:
         if answer.tls is not None:
             answer.problem = problem
             answer.tls = msgspec.structs.replace(answer.tls, problem=problem)
@@ -58,7 +68,6 @@ class Attempts:
             expiry = answer.tls.not_after if answer.tls is not None else None
             until = f"（有效期至 {expiry:%Y-%m-%d}）" if expiry is not None and problem == "expired" else ""
             answer.detail = PROBLEM_ZH[problem] + until
-        return answer
 
     async def _try_again(self, ask: Ask, first: Answer) -> Answer:
         tolerant = first.failure is Outcome.PROTOCOL_ERROR

@@ -1,0 +1,153 @@
+"""H7: security is verified strictly first; what fails is read once more in isolation and named."""
+
+import asyncio
+import ssl
+import warnings
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+import trustme
+from tests.servers.certificates import NOW, Authority, self_signed
+from tests.servers.clock import SkippingClock
+from tests.servers.legacy_tls import legacy_server
+from tests.servers.raw import Asked, RawServer, fetcher, page, redirect
+
+from auditor.model.office import Network
+from auditor.model.words import Outcome
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority()
+
+
+def _old_protocol(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1
+    return context
+
+
+async def test_a_good_certificate_is_simply_fine(authority: Authority):
+    async with RawServer({"/": page()}, tls=authority.server()) as server, fetcher(server, trust=authority.trust) as f:
+        got = await f.get("https://site.test/")
+    assert got.outcome is Outcome.OK
+    assert got.tls is not None
+    assert (got.tls.verified, got.tls.problem, got.tls.version) == (True, None, "TLSv1.3")
+
+
+def _bad_servers(authority: Authority) -> dict[str, ssl.SSLContext]:
+    return {
+        "expired": authority.server(expires=NOW - timedelta(days=3)),
+        "wrong_host": authority.server("other.test"),
+        "self_signed": self_signed(),
+        "not_yet_valid": self_signed(begins=NOW + timedelta(days=9)),
+        "unknown_issuer": authority.incomplete_chain(),
+        "old_protocol": _old_protocol(authority.server()),
+    }
+
+
+@pytest.mark.parametrize(
+    "problem", ["expired", "wrong_host", "self_signed", "not_yet_valid", "unknown_issuer", "old_protocol"]
+)
+async def test_a_weakness_is_named_and_the_page_still_read(authority: Authority, problem: str):
+    tls = _bad_servers(authority)[problem]
+    async with RawServer({"/": page()}, tls=tls) as server, fetcher(server, trust=authority.trust) as f:
+        got = await f.get("https://site.test/")
+    # OpenSSL reports a self-signed certificate before it looks at its dates.
+    expected = "self_signed" if problem == "not_yet_valid" else problem
+    assert got.tls is not None
+    assert (got.outcome, got.tls.problem, got.tls.verified) == (Outcome.TLS_WEAK, expected, False)
+    assert "栏目内容".encode() in got.body
+    assert got.detail
+
+
+async def test_an_expired_certificate_says_until_when_it_held(authority: Authority):
+    expired = NOW - timedelta(days=3)
+    tls = authority.server(expires=expired)
+    async with RawServer({"/": page()}, tls=tls) as server, fetcher(server, trust=authority.trust) as f:
+        got = await f.get("https://site.test/")
+    assert got.tls is not None
+    assert got.tls.not_after == expired.replace(microsecond=0)
+    assert f"{expired:%Y-%m-%d}" in got.detail
+
+
+async def test_a_key_of_1024_bits_is_weak(authority: Authority):
+    tls = self_signed(bits=1024)
+    async with RawServer({"/": page()}, tls=tls) as server, fetcher(server, trust=authority.trust) as f:
+        got = await f.get("https://site.test/")
+    assert got.outcome is Outcome.TLS_WEAK
+    assert got.tls is not None
+    assert got.tls.problem in ("weak_key", "self_signed")
+
+
+async def test_a_server_without_secure_renegotiation_is_read_and_named():
+    ca = trustme.CA()
+    trust = ssl.create_default_context()
+    ca.configure_trust(trust)
+    with legacy_server(ca) as port:
+        network = Network(resolve={"site.test": f"127.0.0.5:{port}"}, allow=("127.0.0.5/32",))
+        async with fetcher(network, trust=trust) as f:
+            got = await f.get("https://site.test/", purpose="probe")
+    assert got.tls is not None
+    assert (got.outcome, got.tls.problem, got.body) == (Outcome.TLS_WEAK, "legacy_renegotiation", b"<p>ok</p>")
+
+
+async def test_the_lenient_look_carries_no_cookies(authority: Authority):
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        writer.write(page(Set_Cookie="session=secret"))
+        return True
+
+    async with RawServer({"/": answer}, tls=self_signed()) as server, fetcher(server, trust=authority.trust) as f:
+        for _ in range(3):
+            await f.get("https://site.test/")
+    assert [asked.headers.get("cookie") for asked in server.asked] == [None] * len(server.asked)
+
+
+async def test_later_pages_of_a_weak_site_do_not_pay_for_a_strict_look_each(authority: Authority):
+    async with RawServer({"/": page()}, tls=self_signed()) as server, fetcher(server, trust=authority.trust) as f:
+        outcomes = [(await f.get("https://site.test/")).outcome for _ in range(5)]
+    assert outcomes == [Outcome.TLS_WEAK] * 5
+    assert server.connections == 1, "only completed handshakes are counted, and one lenient connection serves all"
+
+
+async def test_a_server_that_speaks_no_tls_at_all_is_broken():
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    plain = await asyncio.start_server(answer, "127.0.0.5", 0)
+    port = plain.sockets[0].getsockname()[1]
+    network = Network(resolve={"site.test": f"127.0.0.5:{port}"}, allow=("127.0.0.5/32",))
+    async with plain, fetcher(network) as f:
+        got = await f.get("https://site.test/")
+    assert (got.outcome, got.status, got.phase) == (Outcome.TLS_BROKEN, None, "tls")
+
+
+async def test_a_redirect_from_a_weak_host_keeps_the_weakness_in_sight(authority: Authority):
+    async with (
+        RawServer({"/": redirect("http://plain.test/")}, tls=self_signed()) as weak,
+        RawServer({"/": page()}) as plain,
+    ):
+        network = weak.network(resolve={"plain.test": plain.at})
+        async with fetcher(network, trust=authority.trust) as f:
+            got = await f.get("https://site.test/")
+    assert got.outcome is Outcome.TLS_WEAK
+
+
+async def test_with_our_own_clock_a_year_off_an_expiry_proves_nothing(authority: Authority):
+    clock = SkippingClock(start=datetime.now(UTC).astimezone() + timedelta(days=365))
+    today = page(Date=format_datetime(datetime.now(UTC), usegmt=True))
+    tls = authority.server(expires=NOW - timedelta(days=3))
+    async with RawServer({"/": page()}, tls=tls) as server, RawServer({"/": today}) as guide:
+        network = server.network(resolve={"guide.test": guide.at}, sentinel=("http://guide.test/",))
+        async with fetcher(network, trust=authority.trust, clock=clock) as f:
+            got = await f.get("https://site.test/")
+            skew = f.clock_skew
+    assert got.outcome is Outcome.OUR_CLOCK
+    assert skew is not None
+    assert abs(skew + timedelta(days=365)) < timedelta(minutes=5)
