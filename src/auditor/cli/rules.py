@@ -45,11 +45,11 @@ def show(
     return 0
 
 
-def lint(workspace: WorkspaceOption = Path(), profile: str = "street-office") -> int:
+def lint(workspace: WorkspaceOption = Path()) -> int:
     """Check packs and profiles; exit 2 where something is wrong."""
     from auditor.audit.rulings import rule_problems
 
-    problems = rule_problems(workspace, profile)
+    problems = rule_problems(workspace)
     for problem in problems:
         say(problem)
     if not problems:
