@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from auditor.rulebook.book import PackInfo, ProfileInfo, Rulebook
+from auditor.rulebook.consistency import consistency_problems
 from auditor.rulebook.layering import Chain, apply_layers, chain_of
 from auditor.rulebook.located import Located, read_located
 from auditor.rulebook.problems import RulebookError, RuleProblem
@@ -36,10 +37,11 @@ class RuleFiles:
     bodies: list[tuple[str, bytes]] = field(default_factory=list)
     packs: list[Pack] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
+    places: dict[str, tuple[Located, int]] = field(default_factory=dict)
     profiles: dict[str, tuple[ProfileFile, Located]] = field(default_factory=dict)
     overlay: tuple[ProfileFile, Located] | None = None
     categories: dict[str, tuple[Category, Located, int]] = field(default_factory=dict)
-    column_types: ColumnTypes | None = None
+    column_types: tuple[ColumnTypes, Located] | None = None
 
     def digest(self) -> str:
         """Return the sha256 over names and bytes of all files, in order of their names."""
@@ -130,8 +132,16 @@ def _read_pack(files: RuleFiles, path: Path, label: str) -> None:
     if pack is None:
         return
     files.packs.append(pack)
-    for index, entry in enumerate(located.data.get("rows") or []):
+    for index, entry in enumerate(_listed(files, located, "rows")):
         _read_row(files, located, pack, index, entry)
+
+
+def _listed(files: RuleFiles, located: Located, name: str) -> list[Any]:
+    entries = located.data.get(name)
+    if isinstance(entries, list):
+        return entries
+    files.problems.append(located.problem((name,), f"应有 {name}：后面每条以“- ”开头"))
+    return []
 
 
 def _read_row(files: RuleFiles, located: Located, pack: Pack, index: int, entry: Any) -> None:
@@ -151,6 +161,7 @@ def _read_row(files: RuleFiles, located: Located, pack: Pack, index: int, entry:
         name: limit.model_copy(update={"layer": limit.layer or NATIONAL, "clause": limit.clause or clause})
         for name, limit in row.limits.items()
     }
+    files.places[row.id] = (located, index)
     files.rows[row.id] = row.model_copy(update={"limits": limits})
 
 
@@ -179,8 +190,9 @@ def _read_overlay(files: RuleFiles, path: Path, label: str) -> None:
 
 def _read_categories(files: RuleFiles, path: Path, label: str) -> None:
     located = _open(files, path, label) if path.is_file() else None
-    for index, entry in enumerate((located.data.get("categories") or []) if located else []):
-        assert located is not None
+    if located is None:
+        return
+    for index, entry in enumerate(_listed(files, located, "categories")):
         category = _validated(files, located, Category, entry, ("categories", index))
         if category is not None:
             files.categories[category.id] = (category, located, index)
@@ -189,7 +201,8 @@ def _read_categories(files: RuleFiles, path: Path, label: str) -> None:
 def _read_column_types(files: RuleFiles, path: Path, label: str) -> None:
     located = _open(files, path, label) if path.is_file() else None
     types = _validated(files, located, ColumnTypes, located.data, ()) if located else None
-    files.column_types = types or files.column_types
+    if located is not None and types is not None:
+        files.column_types = (types, located)
 
 
 def _assemble(files: RuleFiles, chain: Chain, at: date | None) -> Rulebook:
@@ -199,16 +212,19 @@ def _assemble(files: RuleFiles, chain: Chain, at: date | None) -> Rulebook:
     rows, categories, problems = apply_layers(
         files.rows, {key: value[0] for key, value in files.categories.items()}, layers, at
     )
+    problems += consistency_problems(files.rows, files.categories, files.column_types)
     if problems:
         raise RulebookError(problems)
     assert files.column_types is not None
-    packs: Mapping[str, PackInfo] = {pack.id: PackInfo.of(pack) for pack in files.packs}
+    packs: Mapping[str, PackInfo] = {
+        pack.id: PackInfo.of(pack) for pack in sorted(files.packs, key=lambda pack: pack.order)
+    }
     return Rulebook(
         _profile_info([layer for layer, _ in layers], chain[-1]),
         rows,
         packs,
         tuple(categories),
-        files.column_types,
+        files.column_types[0],
         files.digest(),
     )
 

@@ -164,10 +164,12 @@ class Row(RuleData):
     question: str = ""
     switched_by: str = ""
 
-    @field_validator("document")
-    @classmethod
-    def _strip(cls, value: str) -> str:
-        return value.strip()
+    @model_validator(mode="after")
+    def _says_all_it_must(self) -> "Row":
+        lacking = missing_in(self)
+        if lacking:
+            raise ValueError(lacking)
+        return self
 
     @property
     def points(self) -> float | None:
@@ -204,6 +206,22 @@ class Row(RuleData):
         """Return the gravest consequence of one condition: its own ceiling within the row's."""
         own = self.conditions[name].ceiling
         return own if own and self.strongest not in ("none", "advice") else self.strongest
+
+
+def missing_in(row: Row) -> str:
+    """Return in Chinese what a row as written still lacks, empty where nothing."""
+    scored, judged = row.kind in ("deduct", "bonus"), row.kind in ("veto", "deduct", "duty")
+    explained = not row.enabled or row.ceiling is not None or row.kind == "method"
+    capped = [one for one in row.conditions.values() if one.ceiling and not one.reason]
+    demands = (
+        (row.grade == "M" and row.enabled, "原文未核对（等级 M）的条款必须停用：enabled: false"),
+        (explained and not row.reason, "停用、限定后果或判定方法类条款须写 reason（理由）"),
+        (bool(capped), "限定后果的评分细则须写 reason（理由）"),
+        (scored and not (row.cap and row.conditions), "扣分、加分条款须写 cap（分值）和 conditions（评分细则）"),
+        (judged and row.enabled and not row.remedy, "须写 remedy（怎样整改）"),
+        (row.kind != "method" and row.how != "machine" and not row.question, "须写 question（请人核查的问题）"),
+    )
+    return next((words for lacks, words in demands if lacks), "")
 
 
 class Category(RuleData):
@@ -291,6 +309,7 @@ class Pack(RuleData):
     name: Text
     issued: str = ""
     note: str = ""
+    order: int = 50
     rows: tuple[Row, ...]
 
 
