@@ -1,0 +1,63 @@
+"""The demo: the whole job on a fictional street, as a newcomer runs it first."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.journeys.conftest import Auditor
+
+
+@pytest.fixture(scope="module")
+def shown(auditor: Auditor, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    done = auditor("demo", "--keep", folder, "--json", "-")
+    assert done.stderr == ""
+    return json.loads(done.stdout) | {"exit": done.returncode}, folder
+
+
+def test_everything_planted_is_found_and_nothing_else_is_reported(shown: tuple[dict[str, Any], Path]) -> None:
+    outcome, _ = shown
+    assert outcome["missed"] == []
+    assert outcome["false_alarms"] == []
+    assert outcome["found"] == outcome["planted"] >= 25
+    assert outcome["decoys"] >= 25
+    assert outcome["exit"] == 0
+
+
+def test_the_report_files_are_where_the_demo_says(shown: tuple[dict[str, Any], Path]) -> None:
+    outcome, folder = shown
+    files = [Path(path) for path in outcome["reports"]]
+    assert {path.suffix for path in files} == {".docx", ".html", ".xlsx"}
+    assert all(path.stat().st_size > 5_000 and folder in path.parents for path in files)
+
+
+def test_the_demos_quarter_is_marked_done(auditor: Auditor, shown: tuple[dict[str, Any], Path]) -> None:
+    _, folder = shown
+    done = auditor("status", "-w", folder, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["owed"] == []
+
+
+def test_the_stored_run_is_judged_again_to_the_same_words(auditor: Auditor, shown: tuple[dict[str, Any], Path]) -> None:
+    _, folder = shown
+    again = auditor("rejudge", "latest", "-w", folder)
+    assert "重新判定与原结论完全一致" in again.stdout
+    assert again.returncode in (1, 3)
+
+
+def test_a_later_monitoring_point_makes_more_columns_overdue(
+    auditor: Auditor, shown: tuple[dict[str, Any], Path]
+) -> None:
+    _, folder = shown
+    now = json.loads(auditor("rejudge", "latest", "-w", folder, "--json", "-").stdout)
+    later = json.loads(auditor("rejudge", "latest", "-w", folder, "--at", "2026-10-20", "--json", "-").stdout)
+    assert later["period"] == "2026Q4"
+    assert later["at"].startswith("2026-10-20")
+    assert [entry["object"] for entry in later["checks"]] == [entry["object"] for entry in now["checks"]]
+
+
+def test_a_folder_that_is_not_empty_is_refused(auditor: Auditor, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x", encoding="utf-8")
+    done = auditor("demo", "--keep", tmp_path)
+    assert (done.returncode, "不是空目录" in done.stderr) == (2, True)
