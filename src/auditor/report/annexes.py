@@ -5,8 +5,8 @@ from datetime import date
 
 from auditor.model.judgement import Answer
 from auditor.model.words import OUTCOME_ZH, SEVERITY_ZH, VERDICT_ZH, Severity
-from auditor.report.kinds import Phrasebook
-from auditor.report.tables import Cell, Column, Table, numbered, page
+from auditor.report.kinds import Phrasebook, label
+from auditor.report.tables import Cell, Column, Table, numbered
 from auditor.report.view import View
 from auditor.result.document import CheckEntry, Finding
 from auditor.result.report_document import Rectification, RectificationRow, SignoffQuestion
@@ -25,48 +25,49 @@ STATE_ZH = {
 _OUTCOME_WORDS = {outcome.value: words for outcome, words in OUTCOME_ZH.items()}
 
 _PROBLEM_COLUMNS = (
-    Column(key="序号", width=5),
+    Column(key="序号", width=6),
     Column(key="检查对象", title="检查对象（网站标识码/账号）", width=20),
     Column(key="问题类别", width=12),
     Column(key="对应指标", width=18, paper=False),
     Column(key="栏目", title="栏目（路径）", width=16),
     Column(key="页面标题及网址", width=30),
     Column(key="网址", width=30, paper=False),
+    Column(key="所在页面", width=30, paper=False),
     Column(key="问题描述", width=36),
-    Column(key="发现时间", width=11),
+    Column(key="发现时间", width=15),
     Column(key="检查依据", width=20),
-    Column(key="性质", title="是否单项否决", width=8),
-    Column(key="责任科室", width=10),
+    Column(key="性质", title="是否单项否决", width=9),
+    Column(key="责任科室", width=12),
     Column(key="整改建议", width=24, paper=False),
     Column(key="证据编号", width=14, paper=False),
     Column(key="问题编号", width=14, paper=False),
 )
 _LEDGER_COLUMNS = (
-    Column(key="序号", width=5),
-    Column(key="问题编号", width=12),
+    Column(key="序号", width=6),
+    Column(key="问题编号", width=18),
     Column(key="问题描述", width=36),
-    Column(key="责任科室", width=10),
-    Column(key="责任人", width=8),
+    Column(key="责任科室", width=12),
+    Column(key="责任人", width=9),
     Column(key="整改措施", width=22),
-    Column(key="整改时限", width=11),
-    Column(key="完成时间", width=11),
-    Column(key="整改情况", width=10),
-    Column(key="复查时间", width=11),
+    Column(key="整改时限", width=15),
+    Column(key="完成时间", width=15),
+    Column(key="整改情况", width=12),
+    Column(key="复查时间", width=15),
     Column(key="复查结果", width=12),
-    Column(key="销号", width=6),
+    Column(key="销号", width=8),
     Column(key="备注", width=14),
 )
 _COLUMN_COLUMNS = (
-    Column(key="序号", width=5),
+    Column(key="序号", width=6),
     Column(key="站点", title="站点（专栏）", width=16),
     Column(key="栏目", title="栏目（路径）", width=20),
-    Column(key="栏目类型", width=10),
-    Column(key="更新期限", width=10),
-    Column(key="最近更新日期", width=12),
+    Column(key="栏目类型", width=12),
+    Column(key="更新期限", width=12),
+    Column(key="最近更新日期", width=15),
     Column(key="最近一条标题", width=30, paper=False),
     Column(key="距检查时点", title="距检查时点（天）", width=9),
     Column(key="本季度发布", title="本季度发布（条）", width=9),
-    Column(key="更新状态", width=11),
+    Column(key="更新状态", width=13),
     Column(key="采集方式", width=14),
     Column(key="责任科室", width=12),
     Column(key="责任人", width=8, paper=False),
@@ -74,41 +75,42 @@ _COLUMN_COLUMNS = (
     Column(key="网址", width=30, paper=False),
 )
 _ACCOUNT_COLUMNS = (
-    Column(key="序号", width=5),
+    Column(key="序号", width=6),
     Column(key="平台", width=12),
     Column(key="账号名称", width=16),
     Column(key="账号状态", width=8),
     Column(key="本季度发布", title="本季度发布（条）", width=9),
-    Column(key="最近更新日期", width=12),
+    Column(key="最近更新日期", width=15),
     Column(key="最长间隔", title="最长间隔（天）", width=9),
-    Column(key="更新期限", width=10),
-    Column(key="更新状态", width=11),
+    Column(key="更新期限", width=12),
+    Column(key="更新状态", width=13),
     Column(key="数据来源", width=16),
     Column(key="责任科室", width=12),
     Column(key="备注", width=26),
     Column(key="网址", width=30, paper=False),
 )
 _OPEN_COLUMNS = (
-    Column(key="序号", width=5),
+    Column(key="序号", width=6),
     Column(key="检查对象", width=20),
     Column(key="核查事项", width=32),
     Column(key="状态", width=10),
     Column(key="原因", width=34),
     Column(key="网址", width=28),
-    Column(key="责任科室", width=10),
+    Column(key="责任科室", width=12),
     Column(key="核查结果", title="人工核查结果", width=12),
-    Column(key="核查人", width=8),
-    Column(key="核查时间", width=11),
+    Column(key="核查人", width=9),
+    Column(key="核查时间", width=15),
 )
 _REFERRED_COLUMNS = (
-    Column(key="序号", width=5),
+    Column(key="序号", width=6),
     Column(key="检查对象", title="所在页面（对象）", width=20),
     Column(key="问题类别", width=12),
     Column(key="页面标题及网址", width=30),
     Column(key="网址", width=30, paper=False),
+    Column(key="所在页面", width=30, paper=False),
     Column(key="问题描述", width=36),
     Column(key="涉及处数", width=8),
-    Column(key="发现时间", width=11),
+    Column(key="发现时间", width=15),
     Column(key="检查依据", width=20),
     Column(key="处理建议", width=26),
     Column(key="证据编号", width=14, paper=False),
@@ -134,9 +136,14 @@ def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
 
 
 def ledger_of(found: View) -> Rectification:
-    """Return the rectification section; where no ledger is kept yet, this quarter's problems open it."""
-    if found.document.rectification is not None:
-        return found.document.rectification
+    """Return the rectification section; where no ledger is kept yet, this quarter's problems open it.
+
+    Rows on what is only suspected, a mere hint or the platform's matter are left to the annexes that list those.
+    """
+    kept = found.document.rectification
+    if kept is not None:
+        elsewhere = {item.id for item in (*found.suspected, *found.hints, *found.referred)}
+        return Rectification.of(tuple(row for row in kept.rows if row.finding not in elsewhere), kept.look_back)
     return Rectification.of(
         tuple(
             RectificationRow(
@@ -162,11 +169,12 @@ def _problem_table(found: View, book: Phrasebook) -> Table:
 def _problem_row(item: Finding, found: View, book: Phrasebook) -> tuple[Cell, ...]:
     return (
         _holder(item.object, found),
-        book.of(item, found).label(item.severity),
-        "；".join(_row_names(item.check, found)),
+        label(item, found, book),
+        "；".join(_row_names(item, found)),
         _path(item.object, found),
-        page(item.title, item.url),
+        _page(item, found),
         item.url,
+        item.parent_url,
         item.text,
         item.first_seen.date(),
         item.clause,
@@ -182,8 +190,18 @@ def _problem_row(item: Finding, found: View, book: Phrasebook) -> tuple[Cell, ..
     )
 
 
-def _row_names(check: str, found: View) -> list[str]:
-    return [found.document.rows.get(row, row) for row in found.rows_of(check)]
+def _row_names(item: Finding, found: View) -> list[str]:
+    """Names of the indicator rows the finding's verdict rested on (a reference may name a condition after a colon)."""
+    names = [found.document.rows.get(row.partition(":")[0], row) for row in found.rows_of(item.check, item.object)]
+    return list(dict.fromkeys(names))
+
+
+def _page(item: Finding, found: View) -> str:
+    """页面标题及网址: the place itself and, where it differs, the page it is reached from."""
+    place = found.objects.get(item.object)
+    name = place.name if place and place.kind in ("column", "account") else ""
+    carrier = f"（所在页面：{item.parent_url}）" if item.parent_url not in ("", item.url) else ""
+    return f"{name} {item.url}{carrier}".strip()
 
 
 def _holder(identifier: str, found: View) -> str:
@@ -374,8 +392,9 @@ def _referred_table(found: View, book: Phrasebook) -> Table:
         (
             _holder(item.object, found),
             book.of(item, found).name,
-            page(item.title, item.url),
+            _page(item, found),
             item.url,
+            item.parent_url,
             item.text,
             item.count,
             item.first_seen.date(),

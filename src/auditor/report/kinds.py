@@ -24,20 +24,12 @@ _KNOWN_TAGS = frozenset({"数量", "处数", "举例", "附件"})
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One problem type: ``checks`` the check ids it gathers, ``sentence`` with its tags, ``next`` 下一步工作.
-
-    ``hint`` names the type where it is only a 风险提示 (临近更新期限 is not 更新不及时).
-    """
+    """One problem type: ``checks`` the check ids it gathers, ``sentence`` with its tags, ``next`` 下一步工作."""
 
     name: str
     checks: tuple[str, ...]
     sentence: str
     next: str = ""
-    hint: str = ""
-
-    def label(self, severity: Severity) -> str:
-        """Return the type's name as printed; a mere 风险提示 may have a milder one."""
-        return self.hint if self.hint and severity is Severity.ADVICE else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +46,15 @@ class Phrasebook:
         for kind in self.kinds:
             if finding.check in kind.checks:
                 return kind
-        name = view.check_title(finding.check) or finding.title
+        name = finding.title or view.check_title(finding.check)
         return Kind(name=name, checks=(finding.check,), sentence=self.other.replace("{类型}", name))
+
+
+def label(finding: Finding, view: View, book: Phrasebook) -> str:
+    """Return 问题类别 as printed; a mere 风险提示 keeps the milder words of its check (即将到期 is not 不及时)."""
+    if finding.severity is Severity.ADVICE and finding.title:
+        return finding.title
+    return book.of(finding, view).name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +110,6 @@ def _phrasebook(values: Any) -> Phrasebook:
             checks=tuple(str(check) for check in item["检查项"]),
             sentence=str(item["句式"]),
             next=str(item.get("下一步", "")),
-            hint=str(item.get("提示名称", "")),
         )
         for item in values["问题类型"]
     )

@@ -51,6 +51,7 @@ def site_running(found: View) -> str:
     sentences = [
         _items(counts),
         _punctuality(counts),
+        _contribution(counts),
         _links(counts),
         _availability(found),
         _submissions(found.document.submissions),
@@ -75,13 +76,20 @@ def _punctuality(counts: Statistics) -> str:
     if not counts.columns_due or counts.columns_on_time is None:
         return ""
     on_time, due = counts.columns_on_time, counts.columns_due
-    return f"有更新期限的栏目{due}个，按期更新{on_time}个，及时率{share(on_time, due)}。"
+    return f"有更新期限的栏目{due}个，更新及时率{share(on_time, due)}。"
+
+
+def _contribution(counts: Statistics) -> str:
+    """What a section adds to the district portal's own counters (超期, 空白)."""
+    if counts.overdue_to_district is None or counts.blank_to_district is None:
+        return ""
+    return f"计入区门户的超期栏目{counts.overdue_to_district}个、空白栏目{counts.blank_to_district}个。"
 
 
 def _links(counts: Statistics) -> str:
     if not counts.links_checked or counts.links_usable is None:
         return ""
-    return f"检查链接{counts.links_checked}条，可用率{share(counts.links_usable, counts.links_checked)}。"
+    return f"链接可用率{share(counts.links_usable, counts.links_checked)}。"
 
 
 def _availability(found: View) -> str:
@@ -97,7 +105,7 @@ def _submissions(section: Submissions | None) -> str:
         return ""
     submitted, adopted = sum(row.submitted for row in section.rows), sum(row.adopted for row in section.rows)
     rate = f"，采用率{share(adopted, submitted)}" if submitted else ""
-    return f"向门户网站报送信息{submitted}条，采用{adopted}条{rate}。"
+    return f"向门户网站报送信息{submitted}条{rate}。"
 
 
 def _letters(found: View) -> str:
@@ -118,7 +126,7 @@ def _handled(name: str, value: Handled | None) -> tuple[str | None, str]:
         return None, name
     if not value.received:
         return f"未收到{name}", name
-    return f"收到{name}{value.received}件，办结{value.answered}件，办结率{share(value.answered, value.received)}", name
+    return f"收到{name}{value.received}件，办结率{share(value.answered, value.received)}", name
 
 
 def _applications(found: View) -> tuple[str | None, str]:

@@ -1,12 +1,12 @@
 """三、发现的主要问题, 四、整改情况 and 五、下一步工作."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from auditor.model.words import Severity
 from auditor.report.annexes import ledger_of
 from auditor.report.clean import shorten
-from auditor.report.kinds import Group, Phrasebook, fill, grouped
+from auditor.report.kinds import Group, Phrasebook, fill, grouped, label
 from auditor.report.phrases import day, listed, share
 from auditor.report.view import View
 from auditor.result.document import Finding
@@ -81,20 +81,20 @@ def _examples(findings: tuple[Finding, ...], found: View, detail: int) -> str:
 
 
 def _example(finding: Finding, found: View) -> str:
-    """Name the place and the fact: ``“街道动态”栏目（最近更新日期2026年8月30日）``."""
+    """Name the place and the fact: ``“街道动态”栏目（最近更新2026年8月30日）``."""
     if found.kind_of(finding.object) in ("column", "account"):
-        fact = shorten(finding.observed, 30)
+        fact = shorten(finding.observed.replace("（", "，").replace("）", ""), 30)
         return found.object_name(finding.object) + (f"（{fact}）" if fact else "")
-    return shorten((finding.title or finding.text).rstrip("。"), 36)
+    return shorten((finding.text or finding.title).rstrip("。"), 44)
 
 
 def hint_sentence(found: View, book: Phrasebook, annex: int) -> str:
     """Return one sentence on the 风险提示, or nothing where there are none."""
-    groups = grouped(found.hints, found, book)
-    if not groups:
+    if not found.hints:
         return ""
-    names = listed([f"{group.kind.label(Severity.ADVICE)}{len(group.findings)}项" for group in groups[:3]])
-    more = "等" if len(groups) > 3 else ""
+    counted = Counter(label(item, found, book) for item in found.hints).most_common()
+    names = listed([f"{name}{count}项" for name, count in counted[:4]])
+    more = "等" if len(counted) > 4 else ""
     return f"需提前关注的风险提示{len(found.hints)}项，涉及{names}{more}，详见附件{annex}。"
 
 

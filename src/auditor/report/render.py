@@ -120,25 +120,32 @@ def _known(formats: Iterable[str]) -> tuple[str, ...]:
 
 def _all_or_none(job: _Job, folder: Path, wanted: tuple[str, ...]) -> tuple[Path, ...]:
     names = [file_name(job.document, form) for form in wanted]
+    places = tuple(folder / name for name in names)
     written: list[Path] = []
     try:
+        _refuse_folders(places)
         folder.mkdir(parents=True, exist_ok=True)
         for form in wanted:
             written.append(_beside(folder, form))
             job.write(form, written[-1])
             _flush(written[-1])
-        places = tuple(folder / name for name in names)
         for made, place in zip(written, places, strict=True):
             made.replace(place)
         _flush(folder)
     except OSError as error:
-        raise StorageError(
-            f"报告写不进文件夹 {folder}：{error.strerror or error}；请检查权限和磁盘空间后重试"
-        ) from error
+        why = error.strerror or error
+        raise StorageError(f"报告写不进文件夹 {folder}：{why}；请检查权限和磁盘空间后重试") from error
     finally:
         for made in written:
             made.unlink(missing_ok=True)
     return places
+
+
+def _refuse_folders(places: tuple[Path, ...]) -> None:
+    """A folder in a file's place would stop the last step half-way: say so before the first."""
+    for place in places:
+        if place.is_dir():
+            raise StorageError(f"{place} 是文件夹，报告写不进去；请先移走或改名")
 
 
 def _beside(folder: Path, form: str) -> Path:

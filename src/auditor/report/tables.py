@@ -52,8 +52,3 @@ def printed(cell: Cell) -> str:
 def numbered(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     """Put 序号 before each row."""
     return tuple((index, *row) for index, row in enumerate(rows, start=1))
-
-
-def page(title: str, url: str) -> str:
-    """页面标题及网址 in one cell."""
-    return f"{title} {url}".strip()

@@ -8,6 +8,7 @@ from auditor.report.view import View
 from auditor.result.document import CheckEntry
 from auditor.result.report_document import VetoRule
 
+_CONTRIBUTION = "本单位对区门户计数的贡献："
 FOUND, CLEAR, UNDECIDED, NOT_OURS = "发现", "未发现", "待核实", "不适用"
 
 
@@ -27,17 +28,24 @@ def veto_states(found: View) -> tuple[VetoState, ...]:
 
 def _state(rule: VetoRule, found: View) -> VetoState:
     result = found.document.result
-    entries = [entry for entry in result.checks if rule.row in entry.rows]
+    entries = [entry for entry in result.checks if any(row.partition(":")[0] == rule.row for row in entry.rows)]
     if rule.row in result.score.veto:
         return VetoState(rule=rule, state=FOUND, words=f"发现{_places(entries, found)}处")
-    if entries and all(entry.verdict is Verdict.NOT_APPLICABLE for entry in entries):
-        return VetoState(rule=rule, state=NOT_OURS, words="不适用（归区门户）")
+    if rule.portal or (entries and all(entry.verdict is Verdict.NOT_APPLICABLE for entry in entries)):
+        return VetoState(rule=rule, state=NOT_OURS, words=_not_ours(entries))
     if not entries:
         return _by_person(rule, found)
     if rule.row in result.score.veto_undecided or _open(entries):
         seen = any(entry.verdict is Verdict.REVIEW for entry in entries)
         return VetoState(rule=rule, state=UNDECIDED, words="需人工核实" if seen else "未能检查")
     return VetoState(rule=rule, state=CLEAR, words="未发现" + _below(entries, found))
+
+
+def _not_ours(entries: list[CheckEntry]) -> str:
+    """归区门户, with the section's own contribution to the portal's counter where a check counted it."""
+    counted = [entry.observed for entry in entries if entry.observed.startswith(_CONTRIBUTION)]
+    share = "；".join(dict.fromkeys(text.removeprefix(_CONTRIBUTION).partition("（")[0] for text in counted))
+    return f"归区门户统一计算（本单位{share}）" if share else "不适用（归区门户）"
 
 
 def _open(entries: list[CheckEntry]) -> bool:

@@ -59,9 +59,10 @@ class View:
         """Return the title of the check whose findings are called ``check``."""
         return next((entry.title for entry in self.document.result.checks if entry.id == check and entry.title), "")
 
-    def rows_of(self, check: str) -> tuple[str, ...]:
-        """Return the indicator rows that a check serves."""
-        return next((entry.rows for entry in self.document.result.checks if entry.id == check), ())
+    def rows_of(self, check: str, place: str) -> tuple[str, ...]:
+        """Return the indicator rows that a check's verdict on ``place`` rests on."""
+        found = (entry for entry in self.document.result.checks if (entry.id, entry.object) == (check, place))
+        return next((entry.rows for entry in found), ())
 
 
 def printed_name(item: AuditedObject) -> str:

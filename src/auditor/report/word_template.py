@@ -1,10 +1,9 @@
 """Builds ``reports/自查报告.docx``, the Word template an office edits (版式按 GB/T 9704—2012).
 
-Run ``python -m auditor.report.word_template 文件夹`` to make it anew. Fonts are named, never shipped: 方正小标宋简体,
+Run ``python -m auditor.report 文件夹`` to make it anew. Fonts are named, never shipped: 方正小标宋简体,
 仿宋_GB2312 and 楷体_GB2312 are not free, the office's own machine has them.
 """
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -45,6 +44,9 @@ _STYLES: tuple[tuple[str, str, float, Any, int], ...] = (
     ("表题", _HEI, 12, WD_ALIGN_PARAGRAPH.CENTER, 0),
     ("表头", _HEI, 10.5, WD_ALIGN_PARAGRAPH.CENTER, 0),
     ("表文", _BODY, 10.5, WD_ALIGN_PARAGRAPH.LEFT, 0),
+    ("附表头", _HEI, 9, WD_ALIGN_PARAGRAPH.CENTER, 0),
+    ("附表文", _BODY, 9, WD_ALIGN_PARAGRAPH.LEFT, 0),
+    ("附表中", _BODY, 9, WD_ALIGN_PARAGRAPH.CENTER, 0),
     ("页码单", _SONG, 14, WD_ALIGN_PARAGRAPH.RIGHT, 0),
     ("页码双", _SONG, 14, WD_ALIGN_PARAGRAPH.LEFT, 0),
 )
@@ -91,12 +93,12 @@ def _style(document: Any, name: str, font: str, size: float, alignment: Any, ind
         _indent(style, "firstLineChars", indent)
     if size == _BODY_SIZE:
         _tighten(style)
-    elif size < _BODY_SIZE:
+    else:
         _off_grid(style)
     if name == "附件说明":
         _indent(style, "leftChars", 5)
         _indent(style, "hangingChars", 3)
-    if name in ("一级标题", "二级标题", "表题", "附件号", "附件标题"):
+    if name in ("一级标题", "二级标题", "表题", "附件号", "附件标题", "表头", "表文"):
         form.keep_with_next = True
 
 
@@ -114,7 +116,7 @@ def _off_grid(style: Any) -> None:
 
 
 def _line_of(size: float) -> Any:
-    return {22: Pt(36), 16: _LINE, 14: Pt(18), 12: Pt(24)}.get(int(size), Pt(15))
+    return {22: Pt(34), 16: _LINE, 14: Pt(18), 12: Pt(24), 9: Pt(12.5)}.get(int(size), Pt(15))
 
 
 def _font(style: Any, name: str, size: float) -> None:
@@ -274,7 +276,8 @@ def _inset(document: Any, tag: str, caption: str, keys: Sequence[str], widths: S
     document.add_paragraph(f"{{%p if {tag} %}}", style="正文段")
     document.add_paragraph(caption, style="表题")
     headings = [f"{{{{ {tag}.列[{index}].标题 }}}}" for index in range(len(keys))]
-    _table(document, tag, list(keys), headings, list(widths))
+    _table(document, tag, list(keys), headings, list(widths), ("表头", "表文", "表文"))
+    document.add_paragraph("", style="表文")
     document.add_paragraph("{%p endif %}", style="正文段")
 
 
@@ -297,32 +300,60 @@ def _annex(document: Any, key: str, columns: Sequence[Column], *, first: bool) -
     document.add_paragraph(f"{{{{ {key}.标题 }}}}", style="附件标题")
     total = sum(column.width for column in columns)
     widths = [225 * column.width / total for column in columns]
-    _table(document, key, [column.key for column in columns], [column.heading for column in columns], widths)
+    styles = ("附表头", "附表文", "附表中")
+    _table(document, key, [column.key for column in columns], [column.heading for column in columns], widths, styles)
     document.add_paragraph("{%p endif %}", style="正文段")
 
 
-def _table(document: Any, tag: str, keys: list[str], headings: list[str], widths: Sequence[float]) -> None:
+_NARROW = 9  # characters: a column this narrow is centred
+
+
+def _table(
+    document: Any,
+    tag: str,
+    keys: list[str],
+    headings: list[str],
+    widths: Sequence[float],
+    styles: tuple[str, str, str],
+) -> None:
     """A heading row that repeats on every page, and one row looped over the tag's 行."""
     table = document.add_table(rows=4, cols=len(keys))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    _fill(table.rows[0], headings, "表头")
+    head, text, centred = styles
+    _margins(table)
+    _fill(table.rows[0], headings, head)
     _repeat(table.rows[0])
-    _fill(table.rows[1], [f"{{%tr for 行 in {tag}.行 %}}"], "表文")
-    _fill(table.rows[2], [f"{{{{ 行.{key} }}}}" for key in keys], "表文")
+    _fill(table.rows[1], [f"{{%tr for 行 in {tag}.行 %}}"], text)
+    _fill(table.rows[2], [f"{{{{ 行.{key} }}}}" for key in keys], text)
+    for cell, width in zip(table.rows[2].cells, widths, strict=True):
+        if width < _NARROW * 2.3:
+            cell.paragraphs[0].style = centred
     _unbroken(table.rows[2])
-    _fill(table.rows[3], ["{%tr endfor %}"], "表文")
+    _fill(table.rows[3], ["{%tr endfor %}"], text)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
 
 
+def _margins(table: Any) -> None:
+    """Narrow cell margins: an annex has up to a dozen columns."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", 20), ("left", 50), ("bottom", 20), ("right", 50)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
+
+
 def _fill(row: Any, texts: list[str], style: str) -> None:
     for cell, text in zip(row.cells, texts, strict=False):
         cell.paragraphs[0].text = text
         cell.paragraphs[0].style = style
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _repeat(row: Any) -> None:
@@ -332,7 +363,3 @@ def _repeat(row: Any) -> None:
 
 def _unbroken(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-if __name__ == "__main__":
-    build(Path(sys.argv[1]))

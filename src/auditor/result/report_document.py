@@ -48,12 +48,16 @@ class UnitWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VetoRule(msgspec.Struct, frozen=True, kw_only=True):
-    """One 单项否决 row of the rule packs in use: ``row`` its id, ``area`` 网站（专栏） or 新媒体, ``text`` 评分细则."""
+    """One 单项否决 row of the rule packs in use: ``row`` its id, ``area`` 网站（专栏） or 新媒体, ``text`` 评分细则.
+
+    ``portal`` = judged on the whole portal (归区门户), so it does not apply to an office that keeps a section only.
+    """
 
     row: str
     area: str
     title: str
     text: str
+    portal: bool = False
 
 
 class RectificationRow(msgspec.Struct, frozen=True, kw_only=True):

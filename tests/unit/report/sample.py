@@ -65,32 +65,31 @@ ACCOUNTS: tuple[tuple[str, str, str, int | None, int | None, int | None, str], .
 )
 
 VETOES = (
+    # row, area, title, text, of the portal as a whole
     (
-        "site-safety",
+        "JC19-W-V1",
         "网站（专栏）",
         "安全、泄密事故等严重问题",
-        "出现严重表述错误；泄露国家秘密；发布或链接反动、暴力、色情等内容。",
+        "有严重表述错误、泄露国家秘密、发布或链接有害内容之一的。",
+        False,
     ),
+    ("JC19-W-V2", "网站（专栏）", "站点无法访问", "连续监测一周，15秒仍打不开的次数占比达到5%的。", True),
+    ("JC19-W-V3", "网站（专栏）", "首页不更新", "监测时间点前两周首页没有任何信息更新的。", True),
     (
-        "site-open",
+        "JC19-W-V4a",
         "网站（专栏）",
-        "站点无法访问",
-        "监测1周，每天间隔性访问20次以上，打不开的次数累计占比超过（含）5%。",
-    ),
-    ("site-home", "网站（专栏）", "首页不更新", "监测2周，首页无信息更新。"),
-    (
-        "site-columns",
-        "网站（专栏）",
-        "栏目不更新",
-        "2周内动态要闻类和6个月内通知公告、政策文件类一级栏目，累计超过（含）5个未更新；空白栏目超过（含）5个。",
+        "多个栏目不更新",
+        "两周未更新的动态、要闻类栏目，与六个月未更新的通知公告、政策文件类一级栏目，合计达到5个的。",
+        True,
     ),
     (
-        "account-safety",
+        "JC19-N-V1",
         "新媒体",
         "安全、泄密事故等严重问题",
-        "出现严重表述错误；泄露国家秘密；发布或链接反动、暴力、色情等内容。",
+        "有严重表述错误、泄露国家秘密、发布或链接有害内容之一的。",
+        False,
     ),
-    ("account-stale", "新媒体", "内容不更新", "监测时间点前2周内无更新。"),
+    ("JC19-N-V2a", "新媒体", "内容不更新", "监测时间点前两周内没有更新的。", False),
 )
 
 
@@ -144,7 +143,13 @@ def _object(
 
 
 def entry(
-    check: str, title: str, target: str, verdict: Verdict, reason: str = "", rows: tuple[str, ...] = ()
+    check: str,
+    title: str,
+    target: str,
+    verdict: Verdict,
+    reason: str = "",
+    rows: tuple[str, ...] = (),
+    observed: str = "",
 ) -> CheckEntry:
     """One verdict."""
     return CheckEntry(
@@ -154,6 +159,7 @@ def entry(
         verdict=verdict,
         reason=reason,
         rows=rows,
+        observed=observed,
         title=title,
         limit=AppliedLimit(value="14天", layer="国家"),
     )
@@ -161,24 +167,31 @@ def entry(
 
 def _checks() -> tuple[CheckEntry, ...]:
     made = [
-        entry("home-not-updated", "首页更新不及时", "section", Verdict.PASS, rows=("site-home",)),
+        entry("home-not-updated", "首页更新", "section", Verdict.NOT_APPLICABLE, "归区门户", ("JC19-W-V3",)),
+        entry("site-unreachable", "站点可访问", "section", Verdict.NOT_APPLICABLE, "归区门户", ("JC19-W-V2",)),
         entry(
-            "site-unreachable", "站点无法访问", "section", Verdict.NOT_APPLICABLE, "归区门户统一监测", ("site-open",)
+            "too-many-columns-not-updated",
+            "超期栏目数量",
+            "section",
+            Verdict.NOT_APPLICABLE,
+            "归区门户统一计数，本单位板块不单独判定",
+            ("JC19-W-V4a",),
+            observed="本单位对区门户计数的贡献：超期栏目2个（“街道动态”“政策文件”）",
         ),
         entry("missing-category", "应公开的类目缺失", "office", Verdict.FAIL, "缺少1类"),
-        entry("dead-link", "链接无法打开", "section", Verdict.FAIL, "3个链接打不开"),
-        entry("dead-link", "链接无法打开", "zhuanlan", Verdict.REVIEW, "1个链接打不开，需再次核实"),
-        entry("backdated", "日期存疑", "jdxw", Verdict.REVIEW, "日期存疑"),
+        entry("dead-link-on-home-page", "链接无法打开", "section", Verdict.FAIL, "3个链接打不开"),
+        entry("dead-link-on-home-page", "链接无法打开", "zhuanlan", Verdict.REVIEW, "1个链接打不开，需再次核实"),
+        entry("publication-dates-contradict", "日期存疑", "jdxw", Verdict.REVIEW, "日期存疑"),
     ]
     columns = {"stale": Verdict.FAIL, "blank": Verdict.FAIL, "unseen": Verdict.NOT_CHECKED}
     for identifier, _, _, _, state, _, _ in COLUMNS:
         verdict = columns.get(state, Verdict.PASS)
         reason = "列表由脚本生成，未能读取" if verdict is Verdict.NOT_CHECKED else "见问题清单"
-        made.append(entry("column-stale", "栏目更新不及时", identifier, verdict, reason, ("site-columns",)))
+        made.append(entry("column-not-updated", "栏目更新", identifier, verdict, reason, ("JC19-D1.9:stale_each",)))
     for identifier, _, _, _, _, _, state in ACCOUNTS:
         verdict = columns.get(state, Verdict.PASS)
         reason = "导出表缺少7月数据" if verdict is Verdict.NOT_CHECKED else "见问题清单"
-        made.append(entry("account-stale", "账号更新不及时", identifier, verdict, reason, ("account-stale",)))
+        made.append(entry("account-not-updated", "账号更新", identifier, verdict, reason, ("JC19-N-V2a",)))
     return tuple(made)
 
 
@@ -210,82 +223,127 @@ def finding(number: int, check: str, target: str, title: str, text: str, **chang
     return Finding(**(values | changes))
 
 
+STALE = "column-not-updated"
+LINK = "dead-link-on-home-page"
+OLD = "https://old.linjiang.example/bszn"
+FINDINGS: tuple[tuple[int, str, str, str, str, dict[str, Any]], ...] = (
+    # number, check, object, title, text, what differs
+    (
+        1,
+        STALE,
+        "jdxw",
+        "栏目更新不及时",
+        "“街道动态”栏目最近一次更新为2026年8月30日，超过14天的更新期限17天。",
+        {"observed": "最近更新2026年8月30日（超期17天）"},
+    ),
+    (
+        2,
+        STALE,
+        "zcwj",
+        "栏目更新不及时",
+        "“政策文件”栏目最近一次更新为2026年2月28日，超过6个月的更新期限。",
+        {"observed": "最近更新2026年2月28日"},
+    ),
+    (
+        3,
+        "blank-column",
+        "zfcg",
+        "空白栏目",
+        "“政府采购”栏目没有任何信息，也没有“本年无”的说明。",
+        {"unit": "财政所", "observed": "0条信息"},
+    ),
+    (
+        4,
+        LINK,
+        "section",
+        "链接不可用",
+        "指向old.linjiang.example的5个链接均打不开（域名不存在）。",
+        {"url": OLD, "count": 35, "observed": "域名不存在"},
+    ),
+    (
+        5,
+        LINK,
+        "section",
+        "附件不可用",
+        "“便民服务”页面中的附件“申请表.doc”打不开（返回404）。",
+        {"url": f"{PORTAL}/sqb.doc", "observed": "返回404"},
+    ),
+    (
+        6,
+        LINK,
+        "section",
+        "图片不可用",
+        "“街道概况”页面中的图片“辖区图”打不开（返回404）。",
+        {"url": f"{PORTAL}/a.jpg", "observed": "返回404"},
+    ),
+    (7, "missing-category", "office", "缺少应公开的栏目类别", "未见“制度”类栏目（必设）。", {"observed": "未见"}),
+    (
+        8,
+        "account-not-updated",
+        "wb-yunxi",
+        "账号不更新",
+        "“云溪街道”新浪微博账号最近一次发布为2026年9月7日。",
+        {
+            "unit": "宣传办",
+            "observed": "23天未更新",
+            "severity": Severity.VETO,
+            "url": "https://weibo.example/yunxi",
+            "parent_url": "",
+        },
+    ),
+    (
+        9,
+        "article-without-publication-date",
+        "sqdt",
+        "稿件未注明发布时间",
+        "“社区动态”栏目2篇稿件的发布页未注明发布时间。",
+        {"unit": "社区办", "observed": "2篇未注明", "count": 2},
+    ),
+    (
+        10,
+        "column-update-due-soon",
+        "gsgg",
+        "栏目更新即将到期",
+        "“公告公示”栏目将于2026年10月13日到期，请及时更新。",
+        {"severity": Severity.ADVICE},
+    ),
+    (
+        11,
+        "no-own-contribution-to-shared-column",
+        "sqdt",
+        "共用栏目长期没有本单位信息",
+        "共用栏目“社区动态”本季度没有本单位发布的信息。",
+        {"severity": Severity.ADVICE},
+    ),
+    (
+        12,
+        LINK,
+        "section",
+        "链接不可用",
+        "页面模板中的链接“网站地图”打不开（返回404），涉及96个页面。",
+        {"responsibility": Responsibility.PLATFORM, "count": 96},
+    ),
+    (
+        13,
+        LINK,
+        "zhuanlan",
+        "链接不可用",
+        "“政策文件”页面中的链接“区政府公报”本次未能打开，待复核（访问超时）。",
+        {"confidence": Confidence.SUSPECTED},
+    ),
+    (
+        14,
+        "publication-dates-contradict",
+        "jdxw",
+        "发布时间需核对",
+        "“街道动态”栏目“某稿件”发布时间前后矛盾。",
+        {"internal": True, "severity": Severity.VETO},
+    ),
+)
+
+
 def _findings() -> tuple[Finding, ...]:
-    stale = "最近更新日期2026年8月30日，已31天"
-    blog = "最近更新日期2026年9月7日，已23天"
-    return (
-        finding(1, "column-stale", "jdxw", "街道动态", f"“街道动态”栏目超过14天未更新，{stale}。", observed=stale),
-        finding(
-            2,
-            "column-stale",
-            "zcwj",
-            "政策文件",
-            "“政策文件”栏目超过6个月未更新。",
-            observed="最近更新日期2026年2月28日",
-        ),
-        finding(
-            3,
-            "column-blank",
-            "zfcg",
-            "政府采购",
-            "“政府采购”栏目没有内容，也没有“本年无”说明。",
-            unit="财政所",
-            observed="0条",
-        ),
-        finding(
-            4,
-            "dead-link",
-            "section",
-            "“办事指南”链接无法打开",
-            "链接返回404。",
-            url="https://old.linjiang.example/bszn",
-            count=35,
-        ),
-        finding(5, "dead-link", "section", "附件“申请表.doc”无法下载", "附件返回404。", url=f"{PORTAL}/sqb.doc"),
-        finding(6, "dead-link", "section", "图片无法显示", "图片返回404。", url=f"{PORTAL}/a.jpg"),
-        finding(7, "missing-category", "office", "缺少“制度”类目", "未找到“政府信息公开制度”栏目。", url=""),
-        finding(
-            8,
-            "account-stale",
-            "wb-yunxi",
-            "云溪街道",
-            "新浪微博“云溪街道”超过2周未更新。",
-            unit="宣传办",
-            observed=blog,
-            severity=Severity.VETO,
-        ),
-        finding(9, "article-without-date", "sqdt", "云溪社区举办消防演练", "信息未标明发布日期。", unit="社区办"),
-        finding(
-            10,
-            "column-stale",
-            "gsgg",
-            "公告公示",
-            "“公告公示”栏目临近更新期限。",
-            severity=Severity.ADVICE,
-            observed="距期限10天",
-        ),
-        finding(11, "article-without-date", "zcjd", "一图读懂", "解读未标明来源。", severity=Severity.ADVICE),
-        finding(
-            12,
-            "dead-link",
-            "section",
-            "页脚“网站地图”链接无法打开",
-            "门户模板中的链接返回404。",
-            responsibility=Responsibility.PLATFORM,
-            count=96,
-        ),
-        finding(
-            13,
-            "dead-link",
-            "zhuanlan",
-            "“区政府公报”链接疑似无法打开",
-            "链接一次访问超时。",
-            confidence=Confidence.SUSPECTED,
-        ),
-        finding(
-            14, "backdated", "jdxw", "疑似补发", "页面日期早于首次出现日期。", internal=True, severity=Severity.VETO
-        ),
-    )
+    return tuple(finding(*plain, **changes) for *plain, changes in FINDINGS)
 
 
 def result_document() -> ResultDocument:
@@ -305,6 +363,8 @@ def result_document() -> ResultDocument:
         links_usable=1236,
         columns_due=7,
         columns_on_time=5,
+        overdue_to_district=2,
+        blank_to_district=1,
         messages=Handled(received=3, answered=3),
         corrections=Handled(received=0, answered=0),
     )
@@ -333,7 +393,7 @@ def result_document() -> ResultDocument:
         objects=_objects(),
         checks=_checks(),
         findings=_findings(),
-        score=Score(veto=("account-stale",), veto_undecided=("site-columns",)),
+        score=Score(veto=("JC19-N-V2a",), veto_undecided=("JC19-W-V1", "JC19-N-V1")),
         statistics=msgspec.to_builtins(counts),
         started=AT - timedelta(days=2),
         finished=AT,
@@ -382,7 +442,7 @@ def report_document() -> ReportDocument:
         id="q1",
         check="manual-safety",
         object="office",
-        row="site-safety",
+        row="JC19-W-V1",
         text="网站（专栏）内容是否存在严重表述错误、泄密等问题",
         kind="manual",
         why="此项须由人工通读核查",
@@ -393,7 +453,7 @@ def report_document() -> ReportDocument:
         id="q2",
         check="manual-account-safety",
         object="office",
-        row="account-safety",
+        row="JC19-N-V1",
         text="账号内容是否存在严重表述错误、泄密等问题",
         kind="manual",
         why="此项须由人工通读核查",
@@ -420,8 +480,11 @@ def report_document() -> ReportDocument:
             phone="000-12345678",
         ),
         units=(UnitWords(id="党政办", name="党政办公室", owner="王芳"),),
-        vetoes=tuple(VetoRule(row=row, area=area, title=title, text=text) for row, area, title, text in VETOES),
-        rows={row: title for row, _, title, _ in VETOES},
+        vetoes=tuple(
+            VetoRule(row=row, area=area, title=title, text=text, portal=portal)
+            for row, area, title, text, portal in VETOES
+        ),
+        rows={row: title for row, _, title, _, _ in VETOES} | {"JC19-D1.9": "其他栏目更新"},
         rectification=_ledger(result.findings),
         signoffs=Signoffs(questions=(question, pending), answers=(answer,)),
         submissions=Submissions(
@@ -469,7 +532,12 @@ def clean_document() -> ReportDocument:
         )
         for item in result.checks
     )
-    counts = result.statistics | {"columns_on_time": 7, "links_usable": 1240}
+    counts = result.statistics | {
+        "columns_on_time": 7,
+        "links_usable": 1240,
+        "overdue_to_district": 0,
+        "blank_to_district": 0,
+    }
     questions = tuple(msgspec.structs.replace(item, state="未发现问题") for item in document.signoffs.questions)
     return msgspec.structs.replace(
         document,

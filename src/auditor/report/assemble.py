@@ -1,0 +1,64 @@
+"""The office's and the rulebook's words, put as the report document keeps them."""
+
+from auditor.model.office import Office, Unit
+from auditor.result.report_document import ReportWords, UnitWords, VetoRule
+from auditor.rulebook import Rulebook
+
+_AREAS = {"site": "网站（专栏）", "account": "新媒体"}
+_OF_EVERY_OFFICE = frozenset({"JC19-W-V1"})
+"""Website rows about content, which a section answers for itself; all others are counted on the whole portal."""
+
+
+def report_words(office: Office) -> ReportWords:
+    """Return the report's words as the register has them."""
+    fields = office.report
+    return ReportWords(
+        name=office.name,
+        short_name=office.short_name,
+        district=office.district,
+        recipient=fields.recipient,
+        signature=fields.signature,
+        number=fields.number,
+        contact=fields.contact,
+        phone=fields.phone,
+        sealed=fields.sealed,
+        basis=fields.basis,
+        street=keeps_sections_only(office),
+    )
+
+
+def unit_words(office: Office) -> tuple[UnitWords, ...]:
+    """Return the office's units with the person who answers now."""
+    return tuple(UnitWords(id=unit.id, name=unit.name, owner=_answering(unit)) for unit in office.units)
+
+
+def _answering(unit: Unit) -> str:
+    people = (unit.owner_a, unit.owner_b, unit.lead)
+    return next((person.name for person in people if person is not None and not person.left), "")
+
+
+def keeps_sections_only(office: Office) -> bool:
+    """Whether the office has no portal of its own (a street): then it prints neither score nor 合格率."""
+    return all(site.scope == "section" for site in office.sites)
+
+
+def veto_rules(rulebook: Rulebook, office: Office) -> tuple[VetoRule, ...]:
+    """Return the 单项否决 rows that may veto, of the kinds of objects the office keeps, for 表2."""
+    kept = {"site": bool(office.sites), "account": bool(office.accounts)}
+    section = keeps_sections_only(office)
+    return tuple(
+        VetoRule(
+            row=row.id,
+            area=_AREAS[row.applies_to],
+            title=row.title,
+            text=row.text,
+            portal=section and row.applies_to == "site" and row.id not in _OF_EVERY_OFFICE,
+        )
+        for row in rulebook.rows.values()
+        if row.kind == "veto" and row.strongest in ("veto", "review") and kept.get(row.applies_to, False)
+    )
+
+
+def row_titles(rulebook: Rulebook) -> dict[str, str]:
+    """Return row id → 指标名称 for the 对应指标 column."""
+    return {identifier: row.title for identifier, row in rulebook.rows.items()}
