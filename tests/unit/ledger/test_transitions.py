@@ -1,6 +1,7 @@
 """Whatever happens in whatever order, the ledger never claims more than was seen."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
