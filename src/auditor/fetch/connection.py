@@ -43,6 +43,7 @@ class Connection(asyncio.Protocol):
         "_error",
         "_head_bytes",
         "_head_done",
+        "_header_bytes",
         "_loop",
         "_method",
         "_parser",
@@ -78,6 +79,7 @@ class Connection(asyncio.Protocol):
         self._error: httpx.TransportError | None = None
         self._head_done = False
         self._head_bytes = 0
+        self._header_bytes = 0
         self._delimited = False
         self._spoiled = False
         self.headers: list[tuple[bytes, bytes]] = []
@@ -180,7 +182,7 @@ class Connection(asyncio.Protocol):
             self._fail(httpx.RemoteProtocolError("服务器要求切换协议"))
         except httptools.HttpParserError as error:
             self._fail(httpx.RemoteProtocolError(str(error) or "应答不合规范"))
-        if not self._head_done and self._head_bytes > _MOST_HEAD:
+        if self._header_bytes > _MOST_HEAD or (not self._head_done and self._head_bytes > _MOST_HEAD):
             self._fail(httpx.RemoteProtocolError("应答头过大"))
         self._wake()
 
@@ -225,6 +227,7 @@ class Connection(asyncio.Protocol):
         if self._head_done:
             return
         self.headers.append((name, value))
+        self._header_bytes += len(name) + len(value)
         lowered = name.lower()
         if lowered == b"content-length" or (lowered == b"transfer-encoding" and b"chunked" in value.lower()):
             self._delimited = True

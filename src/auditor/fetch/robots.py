@@ -67,12 +67,18 @@ class Robots:
             return Rules(now + _CACHE_SECONDS)
         if 200 <= status < 300 and (fetched.body or fetched.outcome is not Outcome.TRUNCATED):
             return Rules(now + _CACHE_SECONDS, protego=Protego.parse(_text(fetched.body)))
-        return Rules(now + _UNDECIDED_SECONDS, failed=fetched)
+        # A host that could not be reached is tried again for its next page: one failure must not stand for all.
+        keep = 0.0 if _not_reached(fetched) else _UNDECIDED_SECONDS
+        return Rules(now + keep, failed=fetched)
 
 
 def unreachable(rules: Rules) -> bool:
     """Whether the host itself could not be reached: then that is what its pages' fetches came to as well."""
-    return rules.failed is not None and (rules.failed.status is None and rules.failed.phase in _HOST_FAILURES)
+    return rules.failed is not None and _not_reached(rules.failed)
+
+
+def _not_reached(fetched: Fetched) -> bool:
+    return fetched.status is None and fetched.phase in _HOST_FAILURES
 
 
 def _text(body: bytes) -> str:
