@@ -308,7 +308,7 @@ class _Import:
             place = self.places.get(fault.loc[:length])
             if place is not None:
                 fields = COLUMN_FIELDS if "columns" in fault.loc else _fields_of(place[0])
-                return f"{self._at(*place)}{_header(fault.loc[length:], fields)}：{fault.text}"
+                return f"{self._at(*place)}{_header(fault.loc[length:] or fault.loc, fields)}：{fault.text}"
         return f"{self.file.name}：{fault.text}"
 
     def _at(self, sheet: str, number: int) -> str:

@@ -177,18 +177,19 @@ class Names:
     def of(cls, office: Mapping[str, Any], categories: Sequence[CategoryRow]) -> "Names":
         """Names that are used once only; others stay ids, so that every cell reads back to one object."""
         return cls(
-            _unique({unit["id"]: unit["name"] for unit in office["units"]}),
+            _unique({unit["id"]: unit.get("name", "") for unit in office["units"]}),
             _unique({row.id: row.name for row in categories}),
         )
 
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:
     taken = list(names.values())
-    return {
-        key: name
-        for key, name in names.items()
-        if taken.count(name) == 1 and name not in names and tidy(name) == name and not re.search(r"[、，,；;\n]", name)
-    }
+
+    def usable(name: str) -> bool:
+        plain = tidy(name) == name and not re.search(r"[、，,；;\n]", name)
+        return bool(name) and plain and name not in names and taken.count(name) == 1
+
+    return {key: name for key, name in names.items() if usable(name)}
 
 
 def value_at(thing: Any, path: Path) -> Any:
