@@ -78,7 +78,7 @@ def _row_points(row: Row, seen: Mapping[str, Sequence[Seen]], advisory: bool) ->
         return None if advisory else _uncovered(row)
     checks = tuple(sorted({one.entry.id for one in looked}))
     if all(one.entry.verdict is Verdict.NOT_APPLICABLE for one in looked):
-        return ScoreRow(row=row.id, points=Points(low=0, high=0), checks=checks)
+        return ScoreRow(row=row.id, points=_points(low=0, high=0), checks=checks)
     bare = [one for one in looked if not one.condition]
     ranges = [
         _condition_points(row, name, [one for one in looked if one.condition == name], advisory or bool(bare))
@@ -90,25 +90,25 @@ def _row_points(row: Row, seen: Mapping[str, Sequence[Seen]], advisory: bool) ->
 
 def _uncovered(row: Row) -> ScoreRow:
     assert row.cap is not None
-    return ScoreRow(row=row.id, points=Points(low=0, high=row.cap), checks=())
+    return ScoreRow(row=row.id, points=_points(low=0, high=row.cap), checks=())
 
 
 def _condition_points(row: Row, name: str, looked: Sequence[Seen], covered: bool) -> Points:
     condition = row.conditions[name]
     if not looked:
         most = 0 if covered else _most(condition, row)
-        return Points(low=0, high=most)
+        return _points(low=0, high=most)
     found = Occurrences.of(condition, looked)
     certain = found.certain if row.condition_strength(name) in ("veto", "deduct") else 0
-    return Points(low=_cost(condition, row, certain), high=_cost(condition, row, found.certain + found.possible))
+    return _points(low=_cost(condition, row, certain), high=_cost(condition, row, found.certain + found.possible))
 
 
 def _bare_points(row: Row, looked: Sequence[Seen]) -> Points:
     """Return the range of entries that name the row but none of its conditions: from the cheapest to the dearest."""
     if not looked:
-        return Points(low=0, high=0)
+        return _points(low=0, high=0)
     ranges = [_condition_points(row, name, looked, covered=True) for name in row.conditions]
-    return Points(low=min(one.low for one in ranges), high=max(one.high for one in ranges))
+    return _points(low=min(one.low for one in ranges), high=max(one.high for one in ranges))
 
 
 def _cost(condition: Condition, row: Row, times: float) -> float:
@@ -135,26 +135,31 @@ def _gained(row: Row, name: str, looked: Sequence[Seen]) -> Points:
     met = any(one.entry.verdict is Verdict.PASS for one in looked)
     open_ = not looked or any(one.entry.verdict in UNDECIDED for one in looked)
     low = condition.points if met else 0
-    return Points(low=low, high=_most(condition, row) if met or open_ else 0)
+    return _points(low=low, high=_most(condition, row) if met or open_ else 0)
 
 
 def _capped(row: Row, ranges: Iterable[Points]) -> Points:
     cap = row.cap or 0
     parts = list(ranges)
     low, high = min(sum(part.low for part in parts), cap), min(sum(part.high for part in parts), cap)
-    return Points(low=round(low, 2), high=round(high, 2))
+    return _points(low=low, high=high)
+
+
+def _points(low: float, high: float) -> Points:
+    # Always floats: a stored score read back and written again must have the same bytes.
+    return Points(low=round(float(low), 2), high=round(float(high), 2))
 
 
 def _sum(rows: Iterable[ScoreRow | None]) -> Points:
     parts = [row.points for row in rows if row is not None]
-    return Points(low=round(sum(part.low for part in parts), 2), high=round(sum(part.high for part in parts), 2))
+    return _points(low=sum(part.low for part in parts), high=sum(part.high for part in parts))
 
 
 def _scaled(points: Points, rulebook: Rulebook) -> Points:
     """Return deductions on the 100-point scale (an office without outward service: 75 points, times 4/3)."""
     if NO_SERVICE not in rulebook.rows or not rulebook.row(NO_SERVICE).enabled:
         return points
-    return Points(low=round(points.low * NO_SERVICE_FACTOR, 2), high=round(points.high * NO_SERVICE_FACTOR, 2))
+    return _points(low=points.low * NO_SERVICE_FACTOR, high=points.high * NO_SERVICE_FACTOR)
 
 
 def _bonus(gained: Points, deductions: Points, rulebook: Rulebook) -> Points | None:
@@ -163,4 +168,4 @@ def _bonus(gained: Points, deductions: Points, rulebook: Rulebook) -> Points | N
     if full - deductions.low <= line:
         return None
     surely = full - deductions.high > line
-    return gained if surely else Points(low=0, high=gained.high)
+    return gained if surely else _points(low=0, high=gained.high)
