@@ -7,7 +7,7 @@ import msgspec
 from auditor.crawl.pool import all_of
 from auditor.crawl.reading_list import ListReading, newest_first, shows_date
 from auditor.crawl.source import History, Window
-from auditor.crawl.unseen import needs_browser_reason, unseen_reason
+from auditor.crawl.unseen import needs_browser_reason, nothing_to_read, unseen_reason
 from auditor.crawl.visits import Visit, Visits
 from auditor.extract import column_list
 from auditor.model.facts import ArticleFacts, ColumnFacts, ItemFacts
@@ -18,6 +18,9 @@ from auditor.reading.urls import normalise, same_site
 
 MAX_CANDIDATES = 5
 """So many of the newest items are opened to find one that shows its date."""
+
+LEAST_TEXT = 10
+"""A page that shows fewer characters has something else to show: a picture, or a way on that we cannot read."""
 
 
 class ColumnReader:
@@ -142,9 +145,11 @@ def _single_page(column: Column, visit: Visit, page: PageFacts) -> ColumnFacts:
 
 def _without_list(column: Column, visit: Visit, page: PageFacts) -> ColumnFacts:
     """Return the facts of a column page on which no list was made out."""
-    if page.needs_browser:
-        facts = _unseen(column, needs_browser_reason("栏目页"), visit.outcome, visit)
-        return msgspec.structs.replace(facts, needs_browser=True, pages_read=1)
+    silent = page.text_length < LEAST_TEXT and not page.empty_notice
+    if page.needs_browser or silent:
+        reason = needs_browser_reason("栏目页") if page.needs_browser else nothing_to_read("栏目页")
+        facts = _unseen(column, reason, visit.outcome, visit)
+        return msgspec.structs.replace(facts, needs_browser=page.needs_browser, pages_read=1)
     facts = _single_page(column, visit, page)
     # A notice of emptiness stands where the list would: the column is a list, and an empty one.
     return msgspec.structs.replace(facts, is_list=True, articles=()) if page.empty_notice else facts

@@ -59,6 +59,7 @@ class _Discoverer:
         self._visits = Visits(
             source,
             Budget(pages=MAX_PAGES, minutes=30, delay=0, concurrency=4),
+            site=url,
             history=History(),
             keep=keep_nothing,
             started=at,

@@ -27,13 +27,13 @@ def handed_column(column: Column, base: Path, window: Window, keep: Keep) -> Col
         return not_handed(column, f"找不到 {column.path}（{what}），请放入该文件后重新检查")
     if column.method is Method.SAVED_PAGES:
         return saved_pages(column, path, window, keep)
-    return _table_column(column, path, keep)
+    return _table_column(column, path, window, keep)
 
 
-def _table_column(column: Column, path: Path, keep: Keep) -> ColumnFacts:
+def _table_column(column: Column, path: Path, window: Window, keep: Keep) -> ColumnFacts:
     if path.is_dir():
         return not_handed(column, f"{column.path} 是文件夹，应为 xlsx、xls 或 csv 表格文件")
-    table = read_table(path)
+    table = read_table(path, today=window.last_day)
     if table.problem:
         return not_handed(column, table.problem)
     shots, lost = _screenshots(table, path.parent, keep)

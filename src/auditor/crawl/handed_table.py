@@ -41,8 +41,8 @@ class HandedTable(msgspec.Struct, kw_only=True):
     problem: str = ""
 
 
-def read_table(path: Path) -> HandedTable:
-    """Read the first sheet that has a date column and a title or address column."""
+def read_table(path: Path, *, today: date) -> HandedTable:
+    """Read the first sheet that has a date column and a title or address column; ``today`` bounds its dates."""
     try:
         sheets = read_sheets(path)
     except SheetError as error:
@@ -50,7 +50,7 @@ def read_table(path: Path) -> HandedTable:
     for sheet in sheets:
         found = _header(sheet)
         if found is not None:
-            return _Rows(path.name, sheet, *found).read()
+            return _Rows(path.name, sheet, *found, today=today).read()
     return HandedTable(
         name=path.name,
         problem=f"{path.name}：前 {HEADER_WITHIN} 行没有找到表头，表头应含“发布日期”和“标题”或“网址”两列",
@@ -85,11 +85,12 @@ def _fits(word: str, name: str, *, exact: bool) -> bool:
 class _Rows:
     """The rows below a header."""
 
-    def __init__(self, name: str, sheet: Sheet, header: int, places: dict[str, int]) -> None:
+    def __init__(self, name: str, sheet: Sheet, header: int, places: dict[str, int], *, today: date) -> None:
         self._name = name
         self._sheet = sheet
         self._header = header
         self._places = places
+        self._today = today
         self._problems: list[str] = []
         self._people: dict[str, None] = {}
         self._shots: list[tuple[int, str]] = []
@@ -137,7 +138,7 @@ class _Rows:
     def _day(self, row: Sequence[Cell], number: int) -> date | None:
         place = self._places["listed"]
         cell = row[place] if place < len(row) else None
-        day = cell_day(cell)
+        day = cell_day(cell, today=self._today)
         if day is None:
             shown = f"“{str(cell)[:30]}”无法识别" if cell is not None else "为空"
             self._problems.append(f"{self._name} 第 {number} 行：发布日期{shown}，请写成 2026-09-01 的样子")
@@ -149,7 +150,7 @@ class _Rows:
         return "" if cell is None else str(cell).strip()
 
 
-def cell_day(cell: Cell) -> date | None:
+def cell_day(cell: Cell, *, today: date) -> date | None:
     """Return the day a cell means: a date, a date in words, 20260901, or a spreadsheet's day number."""
     if isinstance(cell, datetime):
         return cell.date()
@@ -160,7 +161,7 @@ def cell_day(cell: Cell) -> date | None:
     if not isinstance(cell, str):
         return None
     text = cell.strip()
-    return _numbered_day(int(text)) if text.isascii() and text.isdigit() else parse_date(text, today=date.max)
+    return _numbered_day(int(text)) if text.isascii() and text.isdigit() else parse_date(text, today=today)
 
 
 def _numbered_day(number: int) -> date | None:

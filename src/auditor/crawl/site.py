@@ -68,7 +68,9 @@ class _Walk:
         self.scope = Scope(site)
         self.frontier = Frontier(self.scope)
         self.links = LinkTable()
-        self.visits = Visits(source, site.budget, history=history, keep=keep, started=window.at, on_page=self._take)
+        self.visits = Visits(
+            source, site.budget, site=site.url, history=history, keep=keep, started=window.at, on_page=self._take
+        )
         self.columns = ColumnReader(self.visits, window, history)
         self._progress = progress
         self._navigation: list[PageFacts] = []

@@ -35,3 +35,8 @@ def _refusal(visit: Visit, what: str) -> str:
 def needs_browser_reason(what: str) -> str:
     """Say that a script fills the page after it is loaded."""
     return f"{what}内容由脚本在浏览器中生成，静态读取不到，请人工打开核实或改用保存的网页"
+
+
+def nothing_to_read(what: str) -> str:
+    """Say that the page shows no words."""
+    return f"{what}没有可读的文字，可能是跳转页，或以图片、插件显示，请人工打开核实"

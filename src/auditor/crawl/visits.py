@@ -14,7 +14,8 @@ from auditor.model.facts import ArticleFacts, ItemFacts, Observation
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Budget
 from auditor.model.page import PageFacts
-from auditor.model.words import ANSWERED, OUTCOME_ZH, Outcome, PageCondition
+from auditor.model.words import ANSWERED, BROKEN, OUTCOME_ZH, Outcome, PageCondition
+from auditor.reading.urls import same_site
 
 MAX_HUBS = 3
 FILE_HEAD_BYTES = 65_536
@@ -40,14 +41,12 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         """The address brought a page with content of its own."""
         return self.outcome in ANSWERED and self.condition is not PageCondition.SOFT_404
 
-    def article(self, listed_as: str = "") -> ArticleFacts:
+    def article(self, listed_as: str = "", *, foreign: bool = False) -> ArticleFacts:
         """Return what an article page says of itself.
 
-        A page without date is an article all the same where its heading is the title ``listed_as``
-        under which a list leads to it.
+        ``listed_as`` is the title under which a list leads to it; ``foreign`` tells that it stands on another site.
         """
         page = self.page or PageFacts(url=self.final_url)
-        named = _same_words(listed_as, page.heading) or _same_words(listed_as, page.title)
         return ArticleFacts(
             url=self.url,
             outcome=self.outcome,
@@ -58,8 +57,24 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             source=page.source,
             fetched_at=self.at,
             evidence=self.evidence,
-            is_article=page.kind == "article" or named,
+            is_article=self._is_article(listed_as, foreign=foreign),
         )
+
+    def _is_article(self, listed_as: str, *, foreign: bool) -> bool:
+        """Tell whether a date may be expected there: not of a file, nor of another list or menu page.
+
+        A page without date is an article all the same where its heading is the title it is listed under.
+        Whatever is broken counts as one, for it cannot vouch for its list's date; of pages that
+        refuse us, only the site's own.
+        """
+        if self.outcome in BROKEN or self.condition is PageCondition.SOFT_404:
+            return True
+        if self.outcome not in ANSWERED:
+            return not foreign and not is_file(self.url)
+        if self.page is None:
+            return False
+        titles = (self.page.heading, self.page.title)
+        return self.page.kind == "article" or any(_same_words(listed_as, title) for title in titles)
 
     def why_not(self) -> str:
         """Say in Chinese why the address brought nothing to judge."""
@@ -108,12 +123,14 @@ class Visits:
         source: PageSource,
         budget: Budget,
         *,
+        site: str,
         history: History,
         keep: Keep,
         started: datetime,
         on_page: Callable[[PageFacts, str], None],
     ) -> None:
         self._source = source
+        self._site = site
         self._history = history
         self._keep = keep
         self._pool = asyncio.Semaphore(budget.concurrency)
@@ -134,9 +151,11 @@ class Visits:
 
     def articles(self, items: Iterable[ItemFacts]) -> tuple[ArticleFacts, ...]:
         """Return the articles of those ``items`` that were opened, in their order."""
-        visits = ((self._done.get(item.url), item.title) for item in items)
+        opened = ((self._done.get(item.url), item.title) for item in items)
         return tuple(
-            visit.article(title) for visit, title in visits if visit and visit.outcome is not Outcome.BUDGET_EXHAUSTED
+            visit.article(title, foreign=not same_site(visit.url, self._site))
+            for visit, title in opened
+            if visit and visit.outcome is not Outcome.BUDGET_EXHAUSTED
         )
 
     @property

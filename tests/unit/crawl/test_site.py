@@ -300,3 +300,47 @@ def test_the_same_site_gives_the_same_facts_whatever_the_concurrency() -> None:
     one, _ = walk(pages, site(budget=Budget(delay=0, concurrency=1)))
     many, _ = walk(pages, site(budget=Budget(delay=0, concurrency=16)))
     assert one == many
+
+
+JUMP = '<html><head><title>通知公告</title></head><body><script>go("/x/")</script></body></html>'
+
+
+def test_a_page_without_words_is_unseen_never_empty() -> None:
+    facts = column({LIST: JUMP})
+    assert not facts.seen
+    assert facts.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "expects_a_date"),
+    [
+        (article("关于第1号事项的通知"), True),
+        (article("关于第1号事项的通知", None), True),
+        (list_page(*SIX[1:]), False),
+        (404, True),
+        (Outcome.TIMEOUT, True),
+        (Outcome.BLOCKED_CHALLENGE, True),
+    ],
+)
+def test_what_an_item_leads_to_is_an_article_unless_it_shows_itself_as_something_else(
+    answer: Answer, expects_a_date: bool
+) -> None:
+    facts = column({LIST: list_page(*SIX), **articles(SIX), a(1): answer})
+    assert next(found for found in facts.articles if found.url == a(1)).is_article is expects_a_date
+
+
+@pytest.mark.parametrize(
+    ("url", "answer", "expects_a_date"),
+    [
+        ("http://yx.test/files/1.pdf", b"%PDF-1.7", False),
+        ("http://yx.test/files/1.pdf", 404, True),
+        ("http://out.test/s/1", Outcome.BLOCKED_CHALLENGE, False),
+        ("http://out.test/s/1", 404, True),
+    ],
+)
+def test_files_and_foreign_pages_that_refuse_us_leave_the_lists_date_standing(
+    url: str, answer: Answer, expects_a_date: bool
+) -> None:
+    items = [(url, "关于转发有关文件的通知", "2026-09-22"), *SIX]
+    facts = column({LIST: list_page(*items), **articles(SIX), url: answer})
+    assert next(found for found in facts.articles if found.url == url).is_article is expects_a_date
