@@ -10,5 +10,5 @@ def exemption(account: Account, ctx: Context) -> str:
         since = f"（{cn(account.state_since)}起）" if account.state_since else ""
         return f"账号状态为“{account.state}”{since}，不检查更新"
     if account.exception is not None and ctx.day <= account.exception.until:
-        return f"已登记例外（{account.exception.reason}），有效期至{account.exception.until:%Y-%m-%d}"
+        return f"已登记例外（{account.exception.reason}），有效期至{cn(account.exception.until)}"
     return ""

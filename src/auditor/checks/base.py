@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from auditor.derive.spans import cn as cn
 from auditor.derive.spans import day_of
 from auditor.model.facts import ColumnFacts, Facts, SiteFacts
 from auditor.model.judgement import AppliedLimit, Judgement, Problem, ReportingPeriod
@@ -158,8 +159,3 @@ def quoted(names: Iterable[str], most: int = 3) -> str:
     listed = list(names)
     text = "".join(f"“{name}”" for name in listed[:most])
     return f"{text}等{len(listed)}个" if len(listed) > most else text
-
-
-def cn(day: date | None) -> str:
-    """Return ``2026年9月30日``, or 未知."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "未知"

@@ -4,13 +4,14 @@
     应当公开的类别（必设、按职责、建议三档）在网站上有没有对应的栏目。
 
 依据
-    《政府信息公开条例》第十二条、第十九条、第二十条、第四十九条等，以及各级公开平台要求；
+    《政府信息公开条例》第十二条（TL-12b、TL-12c）、第十九条（TL-19）、第二十条各项（TL-20.1 至 TL-20.15）、
+    第二十一条（TL-21）、第二十八和二十九条（TL-28/29）、第五十条（TL-50），以及公开平台要求（PT61-5）；
     每个类别的具体条款见规则库的类别清单。
 
 怎样判定
-    先看对象登记中写明类别的栏目，再看栏目名称和网站导航。名称一致的为已设；只有近似名称的为“另有名称”，合格并提示；
+    先看对象登记中写明类别的栏目，再看栏目名称和网站导航。名称一致的为已设；只有近似名称的为“另有名称”，合格并写明；
     有多处近似的，请人工确认是哪一处；在登记的统一平台公开的合格，写明“在统一平台公开”；
-    都没有的：必设档为不合格，按职责档为需人工核实（不涉及的请登记理由），建议档只作提示。
+    都没有的：必设档为不合格（条款只能提示的除外），按职责档为需人工核实（不涉及的请登记理由），建议档合并为一条提示。
 
 不判定的情形
     按职责、建议两档登记了“不涉及”及理由的不适用；导航没有读全或栏目没有读到的，记“未能检查”。
@@ -20,6 +21,8 @@
 """
 
 from collections.abc import Sequence
+
+import msgspec
 
 from auditor.checks.base import Check, Context
 from auditor.derive.categories import CategoryMatch, match_categories
@@ -32,9 +35,18 @@ META = Check(
     id="missing-category",
     title="必设栏目类别",
     objects="office",
-    rows=(),
+    rows=(
+        "TL-12b",
+        "TL-12c",
+        "TL-19",
+        *(f"TL-20.{number}" for number in range(1, 16)),
+        "TL-21",
+        "TL-28/29",
+        "TL-50",
+        "PT61-5",
+    ),
     needs=("navigation", "columns"),
-    key="类别编号",
+    key="类别编号；建议档合并为 advised",
 )
 
 
@@ -43,8 +55,11 @@ def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
     if not ctx.office.sites:
         return (_say(ctx, Verdict.NOT_APPLICABLE, "没有登记网站或板块"),)
     matches = match_categories(ctx.rulebook.categories, ctx.office, facts.sites)
-    problems = tuple(problem for match in matches if (problem := _problem(match, ctx)))
-    return (_verdict(matches, problems, ctx),)
+    problems = [problem for match in matches if (problem := _problem(match, ctx))]
+    advised = [match.category.name for match in matches if match.state == "missing" and match.category.tier == "建议"]
+    if advised:
+        problems.append(_advice(advised, ctx))
+    return (_verdict(matches, tuple(problems), ctx),)
 
 
 def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ctx: Context) -> Judgement:
@@ -61,7 +76,8 @@ def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ct
         if part
     )
     if absent:
-        return _say(ctx, Verdict.FAIL, reason, matches, problems)
+        rows = tuple(dict.fromkeys(match.category.row for match in absent))
+        return msgspec.structs.replace(_say(ctx, Verdict.FAIL, reason, matches, problems), rows=rows)
     if unseen:
         return _say(ctx, Verdict.NOT_CHECKED, reason, matches, problems, gap=True)
     return _say(ctx, Verdict.REVIEW if doubtful else Verdict.PASS, reason, matches, problems)
@@ -78,28 +94,41 @@ def _verdict_of(match: CategoryMatch, ctx: Context) -> Verdict:
 
 
 def _problem(match: CategoryMatch, ctx: Context) -> Problem | None:
-    if match.state not in ("missing", "ambiguous", "other_name"):
+    if match.state not in ("missing", "ambiguous") or (match.state == "missing" and match.category.tier == "建议"):
         return None
     name = match.category.name
     failed = _verdict_of(match, ctx) is Verdict.FAIL
     place = match.candidates[0] if match.candidates else None
-    text = {
-        "missing": f"未见“{name}”类栏目（{match.category.tier}）。",
-        "ambiguous": f"“{name}”类栏目有多处或指向外部网站，{match.why}。",
-        "other_name": f"“{name}”类栏目{match.why}，建议使用规范名称或在对象登记中确认。",
-    }[match.state]
+    missing = match.state == "missing"
+    text = f"未见“{name}”类栏目（{match.category.tier}）。" if missing else f"“{name}”类栏目需确认：{match.why}。"
     return Problem(
         key=match.category.id,
-        title="缺少应公开的栏目类别" if match.state == "missing" else "栏目类别需确认",
+        title="缺少应公开的栏目类别" if missing else "栏目类别需确认",
         text=text,
         observed="、".join(candidate.name for candidate in match.candidates) or "未见",
         expected=f"设有“{name}”类栏目",
         url=place.url if place else ctx.office.sites[0].url,
         severity=ctx.severity(match.category.row, Severity.DEDUCT) if failed else Severity.ADVICE,
-        confidence=Confidence.CONFIRMED if failed or match.state == "other_name" else Confidence.SUSPECTED,
+        confidence=Confidence.SUSPECTED if _verdict_of(match, ctx) is Verdict.REVIEW else Confidence.CONFIRMED,
         remedy="设置对应栏目并公开内容；不涉及的登记理由；在统一平台公开的登记链接。",
         unit=ctx.office.sites[0].unit,
         clause=match.category.clause,
+    )
+
+
+def _advice(names: list[str], ctx: Context) -> Problem:
+    """One reminder for all categories that are only advised."""
+    return Problem(
+        key="advised",
+        title="建议设置的栏目类别",
+        text=f"建议设置以下{len(names)}类栏目：{'、'.join(names)}。",
+        observed="未见",
+        expected="按需设置",
+        url=ctx.office.sites[0].url,
+        severity=Severity.ADVICE,
+        remedy="结合本单位职责设置；不涉及的在对象登记中写明理由。",
+        count=len(names),
+        unit=ctx.office.sites[0].unit,
     )
 
 
@@ -122,6 +151,9 @@ def _say(
     observed = f"{len(matches)}类中已设{len(present)}类" if matches else ""
     if linked:
         observed += f"，其中在统一平台公开{len(linked)}类（{'、'.join(linked)}）"
+    renamed = [f"{m.category.name}（{m.candidates[0].name}）" for m in matches if m.state == "other_name"]
+    if renamed:
+        observed += f"，另有名称{len(renamed)}类（{'、'.join(renamed)}）"
     return Judgement(
         object=ctx.office.id,
         verdict=verdict,

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from auditor.derive.spans import day_of
+from auditor.derive.spans import cn, day_of
 from auditor.model.facts import AccountFacts, Post
 
 WARNING_DAYS = 4
@@ -94,14 +94,14 @@ def _silent(facts: AccountFacts, day: date, limit_days: int, newest: Post | None
     since = max(newest_day or date.min, facts.coverage_from - timedelta(days=1))
     window = timedelta(days=limit_days)
     if facts.coverage_from > known_to - window:
-        why = f"发布记录自{facts.coverage_from:%Y-%m-%d}起，不足{limit_days}天，不能判定是否超期"
+        why = f"发布记录自{cn(facts.coverage_from)}起，不足{limit_days}天，不能判定是否超期"
         return say(AccountState.UNPROVEN, why, known_to, newest_day)
     if (known_to - since).days <= limit_days or known_to < day - window:
-        why = f"发布记录只到{known_to:%Y-%m-%d}，其后是否更新未能检查"
+        why = f"发布记录只到{cn(known_to)}，其后是否更新未能检查"
         return say(AccountState.UNPROVEN, why, known_to, newest_day)
-    return say(
-        AccountState.STALE, f"截至{known_to:%Y年%m月%d日}24时已{(known_to - since).days}天未更新", known_to, since
-    )
+    least = "" if since == newest_day else "至少"
+    why = f"截至{cn(known_to)}24时已{least}{(known_to - since).days}天未更新"
+    return say(AccountState.STALE, why, known_to, since)
 
 
 def _why_incomplete(facts: AccountFacts) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.derive.newest import Dated, Newest, newest_item
-from auditor.derive.spans import Span, day_of, last_fresh_day, warning_lead, window_start
+from auditor.derive.spans import Span, cn, day_of, last_fresh_day, warning_lead, window_start
 from auditor.model.facts import ColumnFacts, ItemFacts
 from auditor.model.office import Column
 from auditor.model.words import ANSWERED, METHOD_ZH, OUTCOME_ZH, ColumnType, Method
@@ -84,7 +84,7 @@ def column_freshness(
     found = _judged(column, facts, day, limit)
     exempt = column.exception
     if exempt is not None and day <= exempt.until and found.state in (FreshState.STALE, FreshState.BLANK):
-        why = f"已登记例外（{exempt.reason}），有效期至{exempt.until:%Y-%m-%d}"
+        why = f"已登记例外（{exempt.reason}），有效期至{cn(exempt.until)}"
         return msgspec.structs.replace(found, state=FreshState.EXCEPTED, why=why, excepted_from=found.state)
     return found
 
@@ -150,7 +150,7 @@ def _empty(case: _Case) -> Freshness:
     if not facts.is_list and facts.empty_notice is None and facts.text_length > 200:
         return case.say(FreshState.UNCLEAR, "栏目页面有文字内容但不是信息列表，需人工核实")
     if case.seen_to < case.day:
-        return case.say(FreshState.UNCLEAR, f"{case.seen_to:%Y-%m-%d}采集时栏目为空白，此后未再采集")
+        return case.say(FreshState.UNCLEAR, f"{cn(case.seen_to)}采集时栏目为空白，此后未再采集")
     quoted = f"，页面提示「{facts.empty_notice}」" if facts.empty_notice else ""
     return case.say(FreshState.BLANK, f"栏目内没有任何信息{quoted}")
 
@@ -190,7 +190,7 @@ def _doubt(case: _Case, newest: Newest, start: date) -> str:
     may_be_fresh = [entry for entry in newest.unknown if entry.day is None or entry.day >= start]
     if may_be_fresh:
         entry: Dated = may_be_fresh[0]
-        shown = f"列表日期{entry.day:%Y-%m-%d}，" if entry.day else "列表未标日期，"
+        shown = f"列表日期{cn(entry.day)}，" if entry.day else "列表未标日期，"
         return f"较新的信息「{entry.item.title}」{shown}{entry.why}，需人工核实"
     if newest.day is None:
         return "已打开的稿件均读不到发布时间，需人工核实"
@@ -200,7 +200,7 @@ def _doubt(case: _Case, newest: Newest, start: date) -> str:
 
 
 def _not_seen_since(case: _Case, newest: Newest, last: date) -> Freshness:
-    why = f"{case.seen_to:%Y-%m-%d}采集时尚未超期，此后未再采集，至监测时间点是否更新需人工核实"
+    why = f"{cn(case.seen_to)}采集时尚未超期，此后未再采集，至监测时间点是否更新需人工核实"
     return case.say(FreshState.UNCLEAR, why, newest, last_day=last, as_of=case.seen_to)
 
 
@@ -230,7 +230,7 @@ def _yearly(case: _Case, newest: Newest, due: str) -> Freshness:
         return _not_seen_since(case, newest, owed)
     return case.say(
         FreshState.STALE,
-        f"{owed.year}年应于{owed:%m月%d日}前公开，未见公开",
+        f"{owed.year}年应于{owed.month}月{owed.day}日前公开，未见公开",
         newest,
         last_day=owed,
         days_over=(case.seen_to - owed).days,

@@ -26,6 +26,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def cn(day: date | None) -> str:
+    """Return ``2026年9月30日``, or 未知."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "未知"
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day ``months`` later (or earlier), clamped to the last day of that month."""
     index = day.year * 12 + day.month - 1 + months
