@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from auditor.derive.newest import Dated, Newest, newest_item
+from auditor.derive.newest import Newest, newest_item
 from auditor.derive.spans import Span, cn, day_of, last_fresh_day, warning_lead, window_start
 from auditor.model.facts import ColumnFacts, ItemFacts
 from auditor.model.office import Column
@@ -189,7 +189,8 @@ def _doubt(case: _Case, newest: Newest, start: date) -> str:
     """Why an old newest item does not prove that the column is stale; empty where it does."""
     may_be_fresh = [entry for entry in newest.unknown if entry.day is None or entry.day >= start]
     if may_be_fresh:
-        entry: Dated = may_be_fresh[0]
+        # Always the same one is quoted, whatever the order of the list.
+        entry = max(may_be_fresh, key=lambda each: (each.day or date.min, each.item.url))
         shown = f"列表日期{cn(entry.day)}，" if entry.day else "列表未标日期，"
         return f"较新的信息「{entry.item.title}」{shown}{entry.why}，需人工核实"
     if newest.day is None:
