@@ -16,15 +16,17 @@ from auditor.model.zone import SHANGHAI
 
 START = datetime(2026, 9, 1, 9, 0, tzinfo=SHANGHAI)
 TROUBLE = st.sampled_from([Outcome.TIMEOUT, Outcome.DNS_NXDOMAIN, Outcome.HTTP_5XX, Outcome.RESET])
+Look = tuple[int, Outcome, str, bool | None]
 LOOK = st.tuples(
     st.integers(0, 5000),
     st.one_of(TROUBLE, st.just(Outcome.OK)),
     st.sampled_from("abc"),
     st.sampled_from([True, None, False]),
 )
+LOOKS = st.lists(LOOK, max_size=8)
 
 
-def link(outcome: Outcome, looks: list[tuple[int, Outcome, str, bool | None]], status: int | None = None) -> LinkFacts:
+def link(outcome: Outcome, looks: list[Look], status: int | None = None) -> LinkFacts:
     seen = tuple(
         Observation(
             at=START + timedelta(minutes=minute), outcome=kind, status=status, session=session, sentinel=sentinel
@@ -34,15 +36,13 @@ def link(outcome: Outcome, looks: list[tuple[int, Outcome, str, bool | None]], s
     return LinkFacts(url="https://dead.example/x", outcome=outcome, status=status, observations=seen)
 
 
-@given(outcome=st.sampled_from(sorted(OUR_FAULT | WE_REFUSED)), looks=st.lists(LOOK, max_size=6))
-def test_our_own_trouble_never_becomes_a_finding(outcome: Outcome, looks: list[tuple[int, Outcome, str, bool]]) -> None:
+@given(outcome=st.sampled_from(sorted(OUR_FAULT | WE_REFUSED)), looks=LOOKS)
+def test_our_own_trouble_never_becomes_a_finding(outcome: Outcome, looks: list[Look]) -> None:
     assert link_state(link(outcome, looks)) is LinkState.OURS
 
 
-@given(outcome=st.sampled_from(sorted(REFUSES_ROBOT)), looks=st.lists(LOOK, max_size=6))
-def test_a_site_that_refuses_robots_is_never_broken(
-    outcome: Outcome, looks: list[tuple[int, Outcome, str, bool]]
-) -> None:
+@given(outcome=st.sampled_from(sorted(REFUSES_ROBOT)), looks=LOOKS)
+def test_a_site_that_refuses_robots_is_never_broken(outcome: Outcome, looks: list[Look]) -> None:
     assert link_state(link(outcome, looks)) is LinkState.REFUSED
 
 
@@ -52,17 +52,13 @@ def test_an_answer_given_to_robots_only_is_never_broken(status: int) -> None:
     assert link_state(link(Outcome.HTTP_4XX, looks, status)) is LinkState.REFUSED
 
 
-@given(outcome=st.sampled_from(sorted(ANSWERED)), looks=st.lists(LOOK, max_size=6))
-def test_what_answers_now_is_well_whatever_was_before(
-    outcome: Outcome, looks: list[tuple[int, Outcome, str, bool]]
-) -> None:
+@given(outcome=st.sampled_from(sorted(ANSWERED)), looks=LOOKS)
+def test_what_answers_now_is_well_whatever_was_before(outcome: Outcome, looks: list[Look]) -> None:
     assert link_state(link(outcome, looks)) is LinkState.OK
 
 
-@given(outcome=TROUBLE, looks=st.lists(LOOK, max_size=8), seed=st.integers(0, 99))
-def test_the_order_in_which_looks_are_stored_changes_nothing(
-    outcome: Outcome, looks: list[tuple[int, Outcome, str, bool]], seed: int
-) -> None:
+@given(outcome=TROUBLE, looks=LOOKS, seed=st.integers(0, 99))
+def test_the_order_in_which_looks_are_stored_changes_nothing(outcome: Outcome, looks: list[Look], seed: int) -> None:
     minutes = {look[0] for look in looks}
     if len(minutes) < len(looks):
         return
@@ -71,9 +67,9 @@ def test_the_order_in_which_looks_are_stored_changes_nothing(
     assert link_state(link(outcome, looks)) is link_state(link(outcome, shuffled))
 
 
-@given(outcome=TROUBLE, looks=st.lists(LOOK, max_size=8))
+@given(outcome=TROUBLE, looks=LOOKS)
 def test_a_confirmed_link_was_seen_failing_three_times_with_half_an_hour_between(
-    outcome: Outcome, looks: list[tuple[int, Outcome, str, bool]]
+    outcome: Outcome, looks: list[Look]
 ) -> None:
     if link_state(link(outcome, looks)) is LinkState.CONFIRMED:
         failing = [look for look in looks if look[1] is not Outcome.OK and look[3] is not False]
@@ -105,7 +101,7 @@ def test_causes_do_not_depend_on_the_order_of_the_links(seed: int) -> None:
     shuffled = list(links)
     random.Random(seed).shuffle(shuffled)
     assert root_causes(links) == root_causes(shuffled)
-    assert [cause.key for cause in root_causes(links)][0] == "host:dead.example"
+    assert root_causes(links)[0].key == "host:dead.example"
     assert len(root_causes(links)) == 4
 
 
