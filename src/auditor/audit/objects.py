@@ -97,7 +97,7 @@ def _column(site: Site, column: Column, seen: ColumnFacts | None, context: Conte
     days = items_of_period(seen, context.period, context.day) if seen is not None and known else []
     figures = ColumnFigures(
         site=site.id,
-        path=f"{site.name} > {column.name}",
+        path=column.name,
         type=column.type.value,
         level=column.level,
         categories=column.categories,
