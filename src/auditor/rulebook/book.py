@@ -79,6 +79,16 @@ class Rulebook:
         row = self.row(row_id)
         return f"{row.document} {row.clause}"
 
+    def questions(self) -> tuple[Row, ...]:
+        """Return the rows a person must answer for (人工核查): what no program decides, or not wholly.
+
+        Portal-wide rows are asked of a portal's own office only.
+        """
+        portal = self.profile.audience == "portal"
+        return tuple(
+            row for row in self.rows.values() if row.enabled and row.question and (portal or not row.portal_wide)
+        )
+
     @cached_property
     def _categories(self) -> Mapping[str, Category]:
         return {category.id: category for category in self.categories}

@@ -138,7 +138,8 @@ class Row(RuleData):
     ``grade``: O official wording seen and cross-checked, O1 seen once, P known from notices that apply it, L local,
     M not yet confirmed; two letters = mixed. ``how`` is how the row could be decided, ``decided_by`` how it is now.
     ``ceiling`` caps what the row may ever lead to (原则上 → review, period undefined → advice); ``reason`` says why it
-    is capped or switched off. ``question`` is put to a person where the program alone cannot decide.
+    is capped or switched off. ``portal_wide`` rows judge a whole portal: for an office's section in it they are the
+    portal's matter. ``question`` is put to a person where the program alone cannot decide.
     """
 
     id: RowId
@@ -150,6 +151,7 @@ class Row(RuleData):
     grade: Grade
     kind: Kind
     applies_to: Literal["site", "account", "office", "document"]
+    portal_wide: bool = False
     limits: Mapping[str, Limit] = {}
     elements: tuple[Text, ...] = ()
     conditions: Mapping[str, Condition] = {}

@@ -37,7 +37,8 @@ def score(entries: Sequence[CheckEntry], findings: Sequence[Finding], rulebook: 
     if not advisory and any(rulebook.row(row).applies_to == "site" for row in veto):
         return Score(rows=rows, veto=veto, veto_undecided=undecided, advisory=advisory)
     deductions = _scaled(_sum(deduct), rulebook)
-    bonus = _bonus(_sum(gained), deductions, rulebook)
+    looked_at = any(row is not None for row in gained)
+    bonus = _bonus(_sum(gained), deductions, rulebook) if looked_at or not advisory else None
     return Score(rows=rows, veto=veto, veto_undecided=undecided, deductions=deductions, bonus=bonus, advisory=advisory)
 
 
