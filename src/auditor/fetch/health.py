@@ -22,6 +22,7 @@ _MOST_ATTEMPTS = 5000
 _HOSTS = 5
 _SHARE = 0.5
 _PROBE_EVERY = 15.0
+_TRIAL_SECONDS = 60.0
 _PROBES = 20
 """An open breaker is waited for at most this often (5 minutes in all)."""
 
@@ -42,6 +43,7 @@ class Health:
         self._attempts: deque[tuple[float, str, bool]] = deque()
         self._failed = 0
         self._open_since: float | None = None
+        self._trial_until: float | None = None
         self.skew: timedelta | None = None
 
     @property
@@ -76,8 +78,11 @@ class Health:
             _log.warning("own network: fewer than %d of %d sentinels answer", needed, len(self._sentinels))
 
     def record(self, host: str, *, failed: bool) -> None:
-        """Count one attempt; may open the breaker."""
+        """Count one attempt; may open the breaker, or settle the trial that decides whether it closes."""
         now = self._clock.monotonic()
+        if self._trial_until is not None:
+            self._settle_trial(now, failed)
+            return
         self._attempts.append((now, host, failed))
         self._failed += failed
         while self._attempts and (now - self._attempts[0][0] > _WINDOW or len(self._attempts) > _MOST_ATTEMPTS):
@@ -88,30 +93,47 @@ class Health:
                 self._open_since = now
                 _log.warning("own network: breaker open, %d hosts failed within two minutes", len(hosts))
 
+    def _settle_trial(self, now: float, failed: bool) -> None:
+        self._trial_until = None
+        if failed:
+            self._open_since = now
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        self._open_since = None
+        self._trial_until = None
+        self._attempts.clear()
+        self._failed = 0
+        _log.warning("own network: breaker closed")
+
     async def is_ours(self) -> bool:
         """After a failure on the wire: is it our own network's (breaker open, or sentinels silent)?"""
         if self.breaker_open:
             return True
         return await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS) is False
 
-    async def wait_until_well(self) -> bool:
-        """Wait, within bounds, while the breaker is open; return whether it has closed."""
+    async def may_go_on(self) -> bool:
+        """Wait, within bounds, while the breaker is open; return whether a request may be sent."""
         for _ in range(_PROBES):
-            if not self.breaker_open or await self._may_close():
+            if not self.breaker_open or await self._gives_way():
                 return True
             await self._clock.sleep(_PROBE_EVERY)
         return not self.breaker_open
 
-    async def _may_close(self) -> bool:
-        """Green sentinels seen after the opening close the breaker; without sentinels, time does (half open)."""
+    async def _gives_way(self) -> bool:
+        """Sentinels green after the opening close the breaker. Without sentinels one request tries its luck."""
         opened = self._open_since
-        if opened is None:
+        now = self._clock.monotonic()
+        if opened is None or now - opened < _PROBE_EVERY:
+            return opened is None
+        if self._sentinels:
+            if not await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS):
+                return False
+            if self._open_since == opened:
+                self._close()
             return True
-        rested = self._clock.monotonic() - opened >= _PROBE_EVERY
-        if not rested or (self._sentinels and not await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS)):
+        if self._trial_until is not None and now < self._trial_until:
             return False
-        self._open_since = None
-        self._attempts.clear()
-        self._failed = 0
-        _log.warning("own network: breaker closed")
+        self._trial_until = now + _TRIAL_SECONDS
         return True

@@ -8,7 +8,7 @@ import ada_url
 from auditor.model.words import Outcome
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_EDGES = "".join(map(chr, range(0x21)))
+_EDGES = " \t\r\n\f"
 _LONGEST = 8192
 
 

@@ -75,7 +75,7 @@ class Trip:
             place = read_place(self._url)
         except BadPlaceError as error:
             return self._end(Answer(), error.outcome, error.detail)
-        if self._kit.health.breaker_open and not await self._kit.health.wait_until_well():
+        if self._kit.health.breaker_open and not await self._kit.health.may_go_on():
             return self._end(Answer(), Outcome.OUR_NETWORK_DOWN, "大量网站同时无法访问，判断为本机网络故障")
         try:
             while True:
