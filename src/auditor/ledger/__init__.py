@@ -1,8 +1,8 @@
 """Findings over time (整改台账), sign-offs (人工核查), and the tables they travel in."""
 
+from auditor.ledger.asking import questions, signoffs, valid_answer
 from auditor.ledger.section import ledger_row, look_back, overdue_days, quarter_before, rectification
 from auditor.ledger.signoff_table import SignoffImport, export_signoffs, import_signoffs
-from auditor.ledger.signoffs import questions, signoff_section, valid_answer
 from auditor.ledger.table_export import export_ledger
 from auditor.ledger.table_import import Conflict, LedgerImport, import_ledger
 from auditor.ledger.updating import LedgerChanges, is_problem, update_ledger
@@ -23,7 +23,7 @@ __all__ = [
     "quarter_before",
     "questions",
     "rectification",
-    "signoff_section",
+    "signoffs",
     "update_ledger",
     "valid_answer",
 ]

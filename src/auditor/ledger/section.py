@@ -37,17 +37,16 @@ def rectification(store: Store, office: str, period: ReportingPeriod, as_of: dat
     """
     entries = [entry for entry in store.findings.list(office) if _belongs(entry, period, as_of)]
     rows = tuple(ledger_row(entry, period.id, as_of) for entry in entries)
-    return Rectification.of(rows, look_back(store, office, period.id))
+    return Rectification.of(rows, look_back(store, office, quarter_before(period.id)))
 
 
 def look_back(store: Store, office: str, period: str) -> LookBack | None:
-    """Return what became of the findings of the quarter before ``period``, none where that one was not audited."""
-    before = quarter_before(period)
-    entries = [entry for entry in store.findings.list(office) if before in entry.periods and not entry.internal]
-    if not entries and store.runs.latest(office, period=before) is None:
+    """Return what became since of the findings of ``period`` (上季度), none where that quarter was not audited."""
+    entries = [entry for entry in store.findings.list(office) if period in entry.periods and not entry.internal]
+    if not entries and store.runs.latest(office, period=period) is None:
         return None
     rows = tuple(LookBackRow(finding=entry.id, text=entry.text, state=_looked_back(entry, period)) for entry in entries)
-    return LookBack(period=before, rows=rows)
+    return LookBack(period=period, rows=rows)
 
 
 def quarter_before(period: str) -> str:
@@ -111,10 +110,10 @@ def _looked_back(entry: LedgerEntry, period: str) -> LookedBack:
         return "误报剔除"
     if entry.state is State.CLOSED:
         return "已整改"
-    if period in entry.recurrences:
+    if any(later > period for later in entry.recurrences):
         return "反复出现"
     by_hand = entry.origin is not Origin.AUDIT and entry.state is not State.CLAIMED
-    seen_since = period in entry.periods and entry.check_result == STILL_THERE
+    seen_since = entry.periods[-1] > period and entry.check_result == STILL_THERE
     return "未整改" if seen_since or by_hand else "未能复查"
 
 

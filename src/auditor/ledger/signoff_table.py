@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from auditor.errors import UsageError
+from auditor.ledger.asking import CONCLUSIONS, question_id
 from auditor.ledger.filled import Filled, FilledRow, day_of, read_filled, refuse
 from auditor.ledger.sheet_writing import Form, FormColumn, printable, write_form
-from auditor.ledger.signoffs import CONCLUSIONS, question_id
 from auditor.model.judgement import Answer
 from auditor.model.zone import SHANGHAI
 from auditor.result.report_document import SignoffQuestion, Signoffs

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from auditor.errors import UsageError
+from auditor.ledger.asking import questions, signoffs, valid_answer
 from auditor.ledger.signoff_table import NUMBER, SHEET, export_signoffs, import_signoffs
-from auditor.ledger.signoffs import questions, signoff_section, valid_answer
 from auditor.model.judgement import Answer
 from auditor.model.words import Verdict
 from auditor.result.document import AuditedObject, CheckEntry
@@ -123,7 +123,7 @@ def test_the_latest_answer_counts_and_the_verdict_stays(store, at, result, ruleb
     question = asked(found, rulebook, "review")[0]
     store.answers.add("yunxi", answer_to(question, at(8, 3), answer="发现问题"))
     store.answers.add("yunxi", answer_to(question, at(8, 2)))
-    section = signoff_section(store, found, rulebook, at(8, 4))
+    section = signoffs(store, found, rulebook, at(8, 4))
     (state,) = [one.state for one in section.questions if one.kind == "review"]
     assert state == "发现问题"
     assert len(section.answers) == 1
@@ -134,7 +134,7 @@ def test_the_latest_answer_counts_and_the_verdict_stays(store, at, result, ruleb
 def table(store, at, result, rulebook, tmp_path: Path) -> Path:
     found = result(at(8, 1), checks=(entry(Verdict.REVIEW), entry(Verdict.NOT_CHECKED, object="gzdt")))
     path = tmp_path / "人工补查.xlsx"
-    section = signoff_section(store, found, rulebook, at(8, 2))
+    section = signoffs(store, found, rulebook, at(8, 2))
     assert export_signoffs(section, "yunxi", path) == len(section.questions)
     return path
 
@@ -177,7 +177,7 @@ def test_the_same_table_again_takes_nothing_more(store, at, table, result, ruleb
     import_signoffs(store, "yunxi", table, at(8, 3))
     again = tmp_path / "again.xlsx"
     found = result(at(8, 1), checks=(entry(Verdict.REVIEW), entry(Verdict.NOT_CHECKED, object="gzdt")))
-    export_signoffs(signoff_section(store, found, rulebook, at(8, 4)), "yunxi", again)
+    export_signoffs(signoffs(store, found, rulebook, at(8, 4)), "yunxi", again)
     assert import_signoffs(store, "yunxi", again, at(8, 5)).taken == 0
     assert import_signoffs(store, "yunxi", table, at(8, 6, 9)).taken == 0
 

@@ -53,7 +53,7 @@ def valid_answer(question: SignoffQuestion, answers: Iterable[Answer], on: date)
     return max(held, key=lambda answer: answer.answered_at, default=None)
 
 
-def signoff_section(store: Store, result: ResultDocument, rulebook: Rulebook, as_of: datetime) -> Signoffs:
+def signoffs(store: Store, result: ResultDocument, rulebook: Rulebook, as_of: datetime) -> Signoffs:
     """Return questions with their state, and the answers that hold, for the report document."""
     kept = store.answers.list(result.office)
     on = as_of.astimezone(SHANGHAI).date()
