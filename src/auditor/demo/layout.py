@@ -12,6 +12,12 @@ SITE_TAGS = (
     ("SiteDomain", PORTAL),
     ("SiteIDCode", "9900000001"),
 )
+STYLE = """<style>body{margin:0;font:16px/1.8 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#222}
+a{color:#1a4f8b;text-decoration:none}.header,.footer{background:#eef3f9;padding:12px 24px}.footer{font-size:13px}
+.wrap{max-width:1000px;margin:16px auto;padding:0 16px}.nav li,.menu li{display:inline-block;margin-right:16px}
+.list{padding:0;list-style:none}.list li{border-bottom:1px dotted #bbb}
+.date,.source{float:right;color:#777;margin-left:16px}
+h2{border-left:4px solid #b22;padding-left:8px}.article h1,.info{text-align:center}</style>"""
 # A header clock, a script menu, a link somebody commented out: all look like defects and are none.
 HEADER = f"""<div class="header"><div class="top"><span id="clock"></span><script>
 var d=new Date();document.getElementById("clock").innerHTML=d.getFullYear()+"年"+(d.getMonth()+1)+"月"+d.getDate()+"日";
@@ -47,7 +53,7 @@ def page(title: str, body: str, today: date, tags: Iterable[tuple[str, str]] = (
     )
     footer = FOOTER.format(year=today.year, host=PORTAL, dead=DEAD_TEMPLATE_LINK)
     return (
-        f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>{escape(title)}</title>\n{metas}</head>\n'
+        f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>{escape(title)}</title>\n{metas}{STYLE}</head>\n'
         f'<body>{HEADER}<div class="wrap">{body}</div>{footer}</body></html>'
     )
 

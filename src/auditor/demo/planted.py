@@ -97,7 +97,6 @@ PLANTED: tuple[Planted, ...] = (
     Planted("missing-leaders", "没有领导信息栏目", CATEGORY, OFFICE_ID, "领导信息"),
     Planted("missing-rules", "没有政府信息公开制度栏目", CATEGORY, OFFICE_ID, "政府信息公开制度"),
     Planted("missing-on-request", "没有依申请公开栏目", CATEGORY, OFFICE_ID, "依申请公开"),
-    Planted("other-name", "内设机构以“科室职责”名称设置", CATEGORY, OFFICE_ID, "科室职责"),
     Planted("undated-article", "通告没有发布时间", UNDATED, "notices"),
     Planted("future-date", "动态标注的发布时间在将来", FUTURE, "news"),
     Planted(
@@ -167,6 +166,8 @@ DECOYS: tuple[Decoy, ...] = (
         verdicts=(PASS, NOT_APPLICABLE),
     ),
     Decoy("linked-platform", "在统一政务服务平台公开的权责清单", CATEGORY, OFFICE_ID, "权责清单"),
+    Decoy("other-name", "以“科室职责”名称设置的内设机构不算缺失", CATEGORY, OFFICE_ID, "内设机构"),
+    Decoy("not-involved", "登记了“不涉及”理由的类别", CATEGORY, OFFICE_ID, "征收与补偿"),
     Decoy("closed-account", "已注销的快手账号", ACCOUNT, "kuaishou", verdicts=(NOT_APPLICABLE,)),
     Decoy("incomplete-export", "今日头条导出表没有声明起止日期", ACCOUNT, "toutiao", verdicts=(NOT_CHECKED,)),
     Decoy("incomplete-export-gap", "导出表不全不推断间隔", GAP, "toutiao", verdicts=(NOT_CHECKED,)),
