@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from auditor.model.words import ColumnType
 
@@ -264,34 +264,41 @@ class ColumnTypeRule(RuleData):
     category: SlugId | None = None
 
 
+def _compiles(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"正则写法有误：{error}") from None
+    return value
+
+
+Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_compiles)]
+
+
 class NamePattern(RuleData):
     """One proposal rule: a column whose name matches ``pattern`` is taken for ``type`` (first match wins)."""
 
-    pattern: Text
+    pattern: Pattern
     type: ColumnType
     category: SlugId | None = None
     level: int | None = Field(default=None, ge=1, le=9)
     why: str = ""
 
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"正则写法有误：{error}") from None
-        return value
-
     def matches(self, name: str) -> bool:
         """Return whether the column name ``name`` (spaces ignored) matches."""
-        return re.search(self.pattern, re.sub(r"\s+", "", name)) is not None
+        return _found(self.pattern, name)
+
+
+def _found(pattern: str, name: str) -> bool:
+    return re.search(pattern, re.sub(r"\s+", "", name)) is not None
 
 
 class ColumnTypes(RuleData):
-    """All column types and the name patterns in their order."""
+    """All column types and the name patterns in their order; ``never`` = names of other bodies, of articles."""
 
     types: tuple[ColumnTypeRule, ...]
     names: tuple[NamePattern, ...]
+    never: tuple[Pattern, ...] = ()
     default: ColumnType = ColumnType.AS_IT_OCCURS
 
     def rule(self, column_type: ColumnType) -> ColumnTypeRule:
@@ -299,7 +306,9 @@ class ColumnTypes(RuleData):
         return next(rule for rule in self.types if rule.type == column_type)
 
     def propose(self, name: str) -> NamePattern | None:
-        """Return the first pattern that ``name`` matches, or none."""
+        """Return the first pattern that ``name`` matches; none where it matches none or is no column's name."""
+        if any(_found(pattern, name) for pattern in self.never):
+            return None
         return next((pattern for pattern in self.names if pattern.matches(name)), None)
 
 
