@@ -101,6 +101,11 @@ class RawServer:
         """``ip:port``, as ``network.resolve`` wants it."""
         return f"{self.address}:{self.port}"
 
+    @property
+    def where(self) -> tuple[str, int]:
+        """Address and port, to connect to."""
+        return self.address, self.port
+
     def network(self, *hosts: str, **settings: Any) -> Network:
         """Settings that lead ``hosts`` (``site.test`` if none) here and allow exactly this address."""
         resolve = dict.fromkeys(hosts or ("site.test",), self.at) | settings.pop("resolve", {})

@@ -53,6 +53,8 @@ class ProxyTransport(httpx.AsyncBaseTransport):
         if self._book.refuses_literal(host):
             raise AddressRefusedError(f"{host} 是内部或保留地址，未访问")
         progress = request.extensions.get("progress") or Progress()
+        # The proxy wants the whole address in the request line: httpx writes it where nothing else is asked for.
+        request.extensions.pop("target", None)
         progress.phase, progress.address = "headers", self._proxy.url.netloc.decode("ascii")
         transport = httpx.AsyncHTTPTransport(
             verify=self._context(bool(request.extensions.get("lenient"))),

@@ -10,7 +10,7 @@ from protego import Protego
 from auditor.fetch.clock import Clock
 from auditor.fetch.place import Place
 from auditor.model.fetched import Fetched
-from auditor.model.words import Outcome
+from auditor.model.words import OUR_FAULT, Outcome
 
 MOST_BYTES = 512 * 1024
 MOST_REDIRECTS = 5
@@ -78,7 +78,7 @@ def unreachable(rules: Rules) -> bool:
 
 
 def _not_reached(fetched: Fetched) -> bool:
-    return fetched.status is None and fetched.phase in _HOST_FAILURES
+    return fetched.status is None and (fetched.phase in _HOST_FAILURES or fetched.outcome in OUR_FAULT)
 
 
 def _text(body: bytes) -> str:

@@ -17,7 +17,7 @@ from auditor.fetch.politeness import LONGEST_WAIT, Gate, Gates, retry_after
 from auditor.fetch.redaction import redact
 from auditor.fetch.robots import Robots, unreachable
 from auditor.model.fetched import Fetched, Hop
-from auditor.model.words import ANSWERED, Outcome
+from auditor.model.words import ANSWERED, OUR_FAULT, Outcome
 
 _log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class Trip:
             return answer, None, ""
         outcome, detail = classify(answer, place.target, self._plan.purpose)
         outcome, detail = await self._ours_or_theirs(place, answer, outcome, detail)
-        if not outcome.startswith("our_"):
+        if outcome not in OUR_FAULT:
             gate.report(outcome, answer.phase, answer.seconds)
         return answer, outcome, detail
 
@@ -171,7 +171,7 @@ class Trip:
         self._sent_cookie = cookie
         if cookie is not None:
             headers.append((b"Cookie", cookie))
-        left = max(1.0, plan.seconds - self._seconds)
+        left = max(min(1.0, plan.seconds), plan.seconds - self._seconds)
         return Ask(plan.method, place.url, place.target, headers, left, plan.limit, plan.content)
 
     def _next(self, place: Place, answer: Answer) -> Place:
