@@ -87,7 +87,7 @@ def publishable(document: ReportDocument) -> ReportDocument:
 def _walk(value: Any, tidy: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return tidy(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_walk(item, tidy) for item in value]
     if isinstance(value, dict):
         return {clean(key): _walk(item, clean if key in _AS_IT_IS else tidy) for key, item in value.items()}

@@ -13,6 +13,7 @@ from ruamel.yaml.error import YAMLError
 
 from auditor.errors import UsageError
 from auditor.model.words import Severity
+from auditor.report.clean import shorten
 from auditor.report.templates import template_file
 from auditor.report.view import View
 from auditor.result.document import Finding
@@ -46,7 +47,7 @@ class Phrasebook:
         for kind in self.kinds:
             if finding.check in kind.checks:
                 return kind
-        name = finding.title or view.check_title(finding.check)
+        name = shorten(finding.title or view.check_title(finding.check), 24)
         return Kind(name=name, checks=(finding.check,), sentence=self.other.replace("{类型}", name))
 
 

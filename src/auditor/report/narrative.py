@@ -16,7 +16,7 @@ from auditor.report.problems import (
     rectified,
 )
 from auditor.report.tables import Table
-from auditor.report.vetoes import VetoState, decided, veto_sentence, veto_states, veto_table
+from auditor.report.vetoes import FOUND, VetoState, decided, veto_sentence, veto_states, veto_table
 from auditor.report.view import View
 
 BODY_LIMIT = 1500
@@ -151,7 +151,8 @@ def _is_brief(found: View, states: tuple[VetoState, ...]) -> bool:
     """The short form is for a quarter in which everything was seen and nothing was found or owed."""
     ledger = found.document.rectification
     owing = bool(ledger and (ledger.unfixed or ledger.look_back))
-    told = found.problems or found.hints or found.referred or found.undecided or owing
+    vetoed = any(item.state == FOUND for item in states)
+    told = found.problems or found.hints or found.referred or found.undecided or owing or vetoed
     return not told and decided(found, states)
 
 

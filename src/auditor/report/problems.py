@@ -49,16 +49,15 @@ def problem_areas(found: View, book: Phrasebook, detail: int, annex: int) -> tup
     return tuple(areas)
 
 
-_MOST_TYPES = 8
-
-
 def _sentences(groups: tuple[Group, ...], found: View, detail: int, annex: int) -> tuple[str, ...]:
-    """Types beyond the eighth share one last sentence, so that the body stays readable."""
-    told = [_sentence(group, found, detail, annex) for group in groups[:_MOST_TYPES]]
-    rest = groups[_MOST_TYPES:]
+    """Types beyond the eighth (the fifth where even examples had to go) share one last sentence."""
+    most = 8 if detail else 5
+    told = [_sentence(group, found, detail, annex) for group in groups[:most]]
+    rest = groups[most:]
     if rest:
-        names = listed([f"{group.kind.name}{len(group.findings)}个" for group in rest])
-        told.append(f"此外，还存在{names}，详见附件{annex}。")
+        names = listed([group.kind.name for group in rest[:4]])
+        count = sum(len(group.findings) for group in rest)
+        told.append(f"此外，还存在{names}{'等' if len(rest) > 4 else ''}问题，共{count}个，详见附件{annex}。")
     return tuple(told)
 
 

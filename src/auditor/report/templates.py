@@ -7,6 +7,7 @@ from typing import TypeVar
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import XMLSyntaxError
 
 from auditor.errors import UsageError
 from auditor.report.clean import web_link
@@ -50,6 +51,10 @@ def telling(path: Path, work: Callable[[], Done]) -> Done:
         raise UsageError(f"模板 {path} 用了不允许的写法：{error.message}") from error
     except TemplateError as error:
         raise UsageError(f"模板 {path} 无法使用：{error.message}") from error
+    except XMLSyntaxError as error:
+        raise UsageError(f"模板 {path} 填入内容后不是完整的 Word 文件；请检查成对的标签是否各占一段、一行") from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        raise UsageError(f"模板 {path} 中有算不出来的标签：{str(error).splitlines()[0]}") from error
 
 
 def _tag(error: UndefinedError) -> str:

@@ -1,0 +1,116 @@
+"""The Word report: the page of GB/T 9704, the rows of the annexes, the draft mark."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from auditor.report import render
+from auditor.report.narrative import Narrative
+from auditor.report.word import closing_indents
+from auditor.result.report_document import ReportDocument
+
+
+@pytest.fixture(scope="module")
+def word(document: ReportDocument, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return render(document, tmp_path_factory.mktemp("word"), ("docx",))[0]
+
+
+def test_the_page_has_the_margins_and_lines_of_the_standard(word: Path) -> None:
+    body, annexes = Document(str(word)).sections
+    assert [round(side.mm) for side in (body.page_width, body.page_height)] == [210, 297]
+    margins = [body.top_margin, body.bottom_margin, body.left_margin, body.right_margin]
+    assert [round(side.mm) for side in margins] == [37, 35, 28, 26]
+    grid = body._sectPr.find(qn("w:docGrid"))
+    assert grid.get(qn("w:linePitch")) == "579"
+    assert annexes.page_width > annexes.page_height
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("公文标题", "方正小标宋简体", 22),
+        ("正文段", "仿宋_GB2312", 16),
+        ("一级标题", "黑体", 16),
+        ("二级标题", "楷体_GB2312", 16),
+        ("附件号", "黑体", 16),
+        ("页码单", "宋体", 14),
+        ("页码双", "宋体", 14),
+    ],
+)
+def test_fonts_are_named_for_chinese_text(word: Path, style: str, font: str, size: int) -> None:
+    found = Document(str(word)).styles[style]
+    fonts = found.element.rPr.rFonts
+    assert fonts.get(qn("w:eastAsia")) == font
+    assert not [name for name in fonts.attrib if name.endswith("Theme")]
+    assert found.font.size.pt == size
+
+
+def test_no_font_is_shipped_within(word: Path) -> None:
+    with zipfile.ZipFile(word) as package:
+        assert not [
+            name for name in package.namelist() if "font" in name.lower() and not name.endswith("fontTable.xml")
+        ]
+
+
+def test_page_numbers_stand_outside_on_odd_and_even_pages(word: Path) -> None:
+    document = Document(str(word))
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    assert section.footer.paragraphs[0].style.name == "页码单"
+    assert section.even_page_footer.paragraphs[0].style.name == "页码双"
+    assert section.footer.paragraphs[0].text == "— 1 —"
+
+
+def test_every_row_of_every_annex_is_printed(word: Path, written: Narrative) -> None:
+    tables = Document(str(word)).tables
+    annexed = written.annexed()
+    assert len(tables) == 2 + len(annexed)
+    for table, annex in zip(tables[2:], annexed, strict=True):
+        assert len(table.rows) == 1 + len(annex.rows)
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_the_whole_body_is_printed_and_no_tag_is_left(word: Path, written: Narrative) -> None:
+    text = "\n".join(paragraph.text for paragraph in Document(str(word)).paragraphs)
+    assert all(paragraph in text for paragraph in written.body().splitlines())
+    assert "{{" not in text
+    assert "{%" not in text
+
+
+def header_text(path: Path) -> str:
+    with zipfile.ZipFile(path) as package:
+        names = [name for name in package.namelist() if name.startswith("word/header")]
+        return "".join(package.read(name).decode("utf-8") for name in names)
+
+
+def test_only_a_draft_carries_the_mark_on_odd_and_even_pages(
+    word: Path, document: ReportDocument, tmp_path: Path
+) -> None:
+    (draft,) = render(document, tmp_path, ("docx",), draft=True)
+    assert header_text(draft).count('string="草稿"') == 2
+    assert "草稿" not in header_text(word)
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "sealed", "indents"),
+    [
+        (10, 6, False, (2, 4)),  # the date begins two characters right of the name
+        (4, 6, False, (6, 2)),  # a short name gives way
+        (10, 6, True, (2, 4)),  # centred over the date
+        (20, 6, True, (0, 4)),
+    ],
+)
+def test_the_closing_stands_as_the_standard_asks(
+    name: float, date: float, sealed: bool, indents: tuple[float, float]
+) -> None:
+    assert closing_indents(name, date, sealed=sealed) == indents
+
+
+def test_the_short_form_leaves_out_the_sections(quiet_document: ReportDocument, tmp_path: Path) -> None:
+    (path,) = render(quiet_document, tmp_path, ("docx",))
+    texts = [paragraph.text for paragraph in Document(str(path)).paragraphs]
+    assert not any(text.startswith("一、") for text in texts)
+    assert any("6个对象均未发现“单项否决”情形。本季度自查未发现其他问题。" in text for text in texts)
