@@ -57,13 +57,8 @@ def load_settings(path: Path) -> Settings:
     Raises:
         RegisterError: with every problem found.
     """
-    main = read_yaml(path, path.name)
-    if not isinstance(main.data, dict):
-        raise RegisterError([f"{path.name} 第 1 行：应为若干行“字段: 内容”，冒号用半角并在后面空一格"])
     problems: list[str] = []
-    data = {name: value for name, value in main.data.items() if name != "office"}
-    settings = _validated(Settings, data, main, (), problems)
-    problems += [main.describe(fault) for fault in (*main.faults, *settings_faults(data))]
+    settings = _settings(_read_mapping(path, path.name), problems)
     if problems or settings is None:
         raise RegisterError(_in_order(problems))
     return settings
@@ -75,13 +70,9 @@ def load_workspace(folder: Path, *, categories: Collection[str] | None = None) -
     Raises:
         RegisterError: with every problem found, each naming file, line, field and how to mend (exit code 2).
     """
-    main = read_yaml(folder / REGISTER_FILE, REGISTER_FILE)
-    if not isinstance(main.data, dict):
-        raise RegisterError([f"{REGISTER_FILE} 第 1 行：应为若干行“字段: 内容”，冒号用半角并在后面空一格"])
+    main = _read_mapping(folder / REGISTER_FILE, REGISTER_FILE)
     problems: list[str] = []
-    settings_data = {name: value for name, value in main.data.items() if name != "office"}
-    settings = _validated(Settings, settings_data, main, (), problems)
-    problems += [main.describe(fault) for fault in (*main.faults, *settings_faults(settings_data))]
+    settings = _settings(main, problems)
     offices, notes = _offices(folder, main, categories, problems)
     if problems or settings is None:
         raise RegisterError(_in_order(problems))
@@ -100,6 +91,20 @@ def office_file(folder: Path, office_id: str) -> tuple[Path, bool]:
 def office_files(folder: Path) -> list[Path]:
     """The files of ``offices/``, by name."""
     return sorted((folder / OFFICES_FOLDER).glob("*.yaml"))
+
+
+def _read_mapping(path: Path, name: str) -> YamlSource:
+    source = read_yaml(path, name)
+    if not isinstance(source.data, dict):
+        raise RegisterError([f"{name} 第 1 行：应为若干行“字段: 内容”，冒号用半角并在后面空一格"])
+    return source
+
+
+def _settings(source: YamlSource, problems: list[str]) -> Settings | None:
+    data = {name: value for name, value in source.data.items() if name != "office"}
+    settings = _validated(Settings, data, source, (), problems)
+    problems += [source.describe(fault) for fault in (*source.faults, *settings_faults(data))]
+    return settings
 
 
 def _offices(

@@ -1,11 +1,14 @@
 """auditor.yaml as written: it loads again to the same, and what people wrote around it stays."""
 
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor.channels.import_file import read_export
 from auditor.errors import StorageError
 from auditor.model.office import Office, Settings
 from auditor.register import (
@@ -190,6 +193,38 @@ def test_the_starter_loads_and_its_table_comes_back_unchanged(tmp_path: Path) ->
     assert [path.name for path in written] == ["auditor.yaml", "对象登记表.xlsx", "新媒体发布台账.xlsx"]
     (office,) = load_workspace(tmp_path / "new").offices
     assert import_xlsx(tmp_path / "new" / "对象登记表.xlsx", office) == (office, ())
+
+
+def test_what_the_starter_shows_as_examples_may_be_taken_out_of_the_comments(tmp_path: Path) -> None:
+    (path, *_) = write_starter(tmp_path)
+    lines = path.read_text("utf-8").splitlines()
+    examples = [re.sub(r"^( *)# (?= {0,2}[a-z_]+:)", r"\1", line) for line in lines]
+    assert sum(one != other for one, other in zip(lines, examples, strict=True)) == 9
+    path.write_text("\n".join(examples), "utf-8")
+    workspace = load_workspace(tmp_path)
+    assert workspace.settings.period.ends["Q1"] == "03-25"
+    assert workspace.settings.network.allow == ("10.0.0.0/8",)
+    assert workspace.offices[0].sites[0].columns[1].exception is not None
+
+
+def test_the_post_ledger_reads_back_once_filled_in(tmp_path: Path) -> None:
+    write_starter(tmp_path)
+    path = tmp_path / "新媒体发布台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    headers = [cell.value for cell in book["发布台账"][1]]
+    row = {
+        "账号名称": "云溪",
+        "平台": "微信公众号",
+        "标题": "防汛提示",
+        "发布时间": "2026-09-01 10:30",
+        "是否原创": "是",
+        "登记人": "林若川",
+    }
+    book["发布台账"].append([row.get(str(header)) for header in headers])
+    book.save(path)
+    batch = read_export(path, OFFICE.accounts[0])
+    assert (batch.profile, batch.imported_by, batch.skipped) == ("新媒体发布台账", "林若川", 0)
+    assert [(post.title, post.original, post.published_at.day) for post in batch.posts] == [("防汛提示", True, 1)]
 
 
 def test_the_starter_never_overwrites_what_is_there(tmp_path: Path) -> None:
