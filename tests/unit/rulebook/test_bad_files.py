@@ -11,6 +11,10 @@ from .conftest import CATEGORIES, COLUMN_TYPES, PACK, PROFILE, Make
 
 SECOND = PACK.replace("id: sample", "id: second").replace("    title: 栏目更新\n", "")
 
+LAUGHS = b"a: &a [x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n" % ((98 + n, 98 + n) + (97 + n,) * 8) for n in range(9)
+)
+
 
 def problems_of(folder: Path, profile: str = "base") -> list[str]:
     with pytest.raises(RulebookError) as caught:
@@ -61,6 +65,12 @@ def test_a_fault_in_a_pack_is_named_with_its_line(rules: Make, before: str, afte
         (b"\trows: 1", "YAML 写法有误"),
         (b"id: sample\ndocument: x\nname: y\nrows: 5\n", "rows：应有 rows"),
         (b"id: sample\ndocument: x\nname: y\n", "rows：应有 rows"),
+        (b"#" * 2_000_000, "文件过大（超过 1024 KB）"),
+        (b"[" * 500_000, "嵌套过深"),
+        (b"rows: " + b"[" * 900 + b"]" * 900, "嵌套过深"),
+        (b"rows:\n" + b"- " * 50_000 + b"x\n", "嵌套过深"),
+        (b"rows: &loop [*loop]\n", "请不要使用 & 和 * 引用"),
+        (LAUGHS, "请不要使用 & 和 * 引用"),
     ],
 )
 def test_a_file_that_is_no_pack_is_refused_in_words(rules: Make, body: bytes, message: str) -> None:

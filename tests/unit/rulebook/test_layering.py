@@ -147,3 +147,10 @@ def test_the_digest_changes_with_any_file_and_with_nothing_else(rules: Make, tmp
     first = load_rulebook("base", None, shipped=rules()).digest
     assert load_rulebook("base", None, shipped=rules()).digest == first
     assert load_rulebook("base", None, shipped=rules(packs_sample=PACK + "# 注\n")).digest != first
+
+
+def test_the_example_of_the_rules_readme_works(tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[3] / "rules" / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```yaml\n")[2].partition("```")[0]
+    book = load_rulebook("street-office", own_rules(tmp_path, office=example))
+    assert book.limit("JC19-N-V2a", "days").words == "10天"
