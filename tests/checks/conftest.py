@@ -266,5 +266,13 @@ def rulebook() -> Rulebook:
 
 @pytest.fixture(scope="session")
 def build(rulebook: Rulebook) -> Callable[[Mapping[str, Any]], Builder]:
-    """Turn one case into office, facts and context."""
-    return lambda case: Builder(case, rulebook)
+    """Turn one case into office, facts and context; a case may name another profile."""
+    books = {"street-office": rulebook}
+
+    def built(case: Mapping[str, Any]) -> Builder:
+        profile = case.get("profile", "street-office")
+        if profile not in books:
+            books[profile] = load_rulebook(profile, None)
+        return Builder(case, books[profile])
+
+    return built

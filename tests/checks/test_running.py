@@ -107,6 +107,13 @@ def test_only_rows_that_may_veto_lead_to_a_veto(build: Build) -> None:
     assert vetoes <= allowed
 
 
+def test_a_check_whose_rows_the_profile_switches_off_is_not_applicable(build: Build) -> None:
+    built = build({"profile": "department", "accounts": [{"platform": "小程序"}]})
+    found = [each for check, each in run_all(built.facts(), built.context()) if check.id == "street-runs-own-app"]
+    assert [each.verdict for each in found] == [Verdict.NOT_APPLICABLE]
+    assert "县级政府部门不在" in found[0].reason
+
+
 def _mixed(things: Any, chance: random.Random) -> tuple[Any, ...]:
     shuffled = list(things)
     chance.shuffle(shuffled)

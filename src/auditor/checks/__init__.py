@@ -7,7 +7,7 @@ from importlib import import_module
 
 import msgspec
 
-from auditor.checks.base import Check, Context, Run
+from auditor.checks.base import Check, Context, Run, not_applicable
 from auditor.checks.subjects import objects_of
 from auditor.model.facts import Facts
 from auditor.model.judgement import Judgement
@@ -30,11 +30,18 @@ MODULES: tuple[str, ...] = (
     "dead_link_other",
     "internal_link",
     "missing_category",
+    "annual_report_late",
     "account_not_updated",
     "account_long_gap",
     "account_without_interaction",
     "duplicate_account",
+    "account_not_filed",
+    "street_runs_own_app",
     "portal_matter",
+    "footer_item_missing",
+    "find_error_entry_missing",
+    "domain_not_government",
+    "street_runs_own_site",
 )
 
 
@@ -68,6 +75,8 @@ def run_all(
 
 def _run_one(check: LoadedCheck, facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
     try:
+        if check.meta.rows and all(ctx.strength(row) == "none" for row in check.meta.rows):
+            return _switched_off(check.meta, ctx)
         return check.run(facts, ctx)
     except Exception as error:
         reason = f"检查项执行出错，未能得出结论（{type(error).__name__}：{error}）"
@@ -75,3 +84,11 @@ def _run_one(check: LoadedCheck, facts: Facts, ctx: Context) -> tuple[Judgement,
             Judgement(object=object_id, verdict=Verdict.NOT_CHECKED, reason=reason, coverage_gap=True)
             for object_id in objects_of(check.meta.objects, ctx.office)
         )
+
+
+def _switched_off(meta: Check, ctx: Context) -> tuple[Judgement, ...]:
+    """A profile that switches off every row of a check makes it 不适用, with the profile's reason."""
+    reason = next((ctx.rulebook.row(row).reason for row in meta.rows), "") or "本口径未启用"
+    return tuple(
+        not_applicable(object_id, f"本口径未启用：{reason}") for object_id in objects_of(meta.objects, ctx.office)
+    )

@@ -84,13 +84,15 @@ def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ct
 
 
 def _verdict_of(match: CategoryMatch, ctx: Context) -> Verdict:
+    tier, row = match.category.tier, match.category.row
     if match.state == "ambiguous":
         return Verdict.REVIEW
-    if match.state != "missing":
+    if match.state != "missing" or tier == "建议":
         return Verdict.PASS
-    if match.category.tier == "按职责":
+    # A veto is too grave to rest on a name not found in a menu.
+    if tier == "按职责" or ctx.strength(row) == "veto":
         return Verdict.REVIEW
-    return ctx.verdict(match.category.row) if match.category.tier == "必设" else Verdict.PASS
+    return ctx.verdict(row)
 
 
 def _problem(match: CategoryMatch, ctx: Context) -> Problem | None:

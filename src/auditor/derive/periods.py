@@ -5,7 +5,7 @@ from auditor.derive.spans import Span
 from auditor.model.office import Column
 from auditor.model.words import ColumnType
 from auditor.rulebook.book import Rulebook
-from auditor.rulebook.rows import ColumnTypeRule, Limit
+from auditor.rulebook.rows import ColumnTypeRule, Limit, Row
 
 OWN_LAYER = "自定"
 ANNUAL_REPORT = "annual-report"
@@ -53,8 +53,7 @@ def _of_row(column: Column, rule: ColumnTypeRule, rulebook: Rulebook) -> ColumnL
 
 def _yearly(column: Column, rule: ColumnTypeRule, rulebook: Rulebook) -> ColumnLimit:
     """The annual report's day where the profile has one; else only that each year something is published."""
-    rows = [rulebook.rows[name] for name in REPORT_ROWS if name in rulebook.rows]
-    row = next((row for row in rows if row.strongest != "none"), None)
+    row = report_row(rulebook)
     if ANNUAL_REPORT not in column.categories or row is None:
         return ColumnLimit(due="12-31", official=False, layer=OWN_LAYER, basis=rule.basis)
     limit = rulebook.limit(row.id, "due")
@@ -66,6 +65,12 @@ def _yearly(column: Column, rule: ColumnTypeRule, rulebook: Rulebook) -> ColumnL
         basis=rule.basis,
         row=row.id,
     )
+
+
+def report_row(rulebook: Rulebook) -> Row | None:
+    """Return the row that says when this kind of office publishes its 信息公开年报, or none."""
+    rows = [rulebook.rows[name] for name in REPORT_ROWS if name in rulebook.rows]
+    return next((row for row in rows if row.strongest != "none"), None)
 
 
 def span_of(limit: Limit) -> Span | None:
