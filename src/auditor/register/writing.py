@@ -14,6 +14,7 @@ from auditor.errors import StorageError
 from auditor.model.office import Office, Settings
 from auditor.register.problems import RegisterError
 from auditor.register.workspace import REGISTER_FILE, office_file
+from auditor.register.yaml_comments import put_comments, rearranged, take_comments
 from auditor.register.yaml_source import read_text
 
 HEADER = """\
@@ -137,20 +138,21 @@ def _merge(old: CommentedMap, new: Mapping[str, Any], full: Mapping[str, Any]) -
 
 
 def _merge_list(old: CommentedSeq, new: list[dict[str, Any]], full: list[dict[str, Any]]) -> None:
-    """Keep each thing's own lines (by id), in the new order; things that are no more go."""
-    known = {_identity(item): item for item in old if isinstance(item, CommentedMap)}
-    kept = []
+    """Keep each thing's own lines and comments (by id), in the new order; things that are no more go."""
+    comments = take_comments(old)
+    known = {_identity(item): place for place, item in enumerate(old) if isinstance(item, CommentedMap)}
+    items = list(old)
+    kept: list[CommentedMap] = []
     for value, whole in zip(new, full, strict=True):
-        item = known.get(_identity(value))
-        if item is None:
+        place = known.get(_identity(value))
+        if place is None:
             kept.append(CommentedMap(value))
-            continue
-        _merge(item, value, whole)
-        kept.append(item)
-    if len(kept) == len(old) and all(left is right for left, right in zip(kept, old, strict=True)):
-        return
+        else:
+            _merge(items[place], value, whole)
+            kept.append(items[place])
     del old[:]
     old.extend(kept)
+    put_comments(old, rearranged(comments, [known.get(_identity(value)) for value in new]))
 
 
 def _is_list_of_things(value: Any) -> bool:

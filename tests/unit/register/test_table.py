@@ -130,7 +130,7 @@ IDS = st.lists(st.from_regex(r"[a-z]{1,6}", fullmatch=True), unique=True, min_si
     texts=st.lists(TEXT, min_size=6, max_size=6),
     confirmed=st.booleans(),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_words_a_table_nobody_touched_changes_nothing(
     tmp_path: Path, ids: list[str], names: list[str], texts: list[str], confirmed: bool
 ) -> None:

@@ -73,7 +73,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 @given(texts=st.lists(TEXT, min_size=5, max_size=5), name=TEXT.filter(lambda text: text.strip() != ""))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_words_a_written_register_loads_to_the_same(tmp_path: Path, texts: list[str], name: str) -> None:
     office = Office.model_validate(
         {
@@ -257,3 +257,51 @@ def test_a_failed_write_leaves_the_old_register_whole(tmp_path: Path, monkeypatc
         write_register(tmp_path, OFFICE, Settings(), replace=True)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+SECTIONS = """\
+office:
+  id: yunxi
+  name: 云溪街道办事处
+  # 科室的说明
+  units:
+    - {id: a, name: 甲}   # 甲旁
+    # 乙的说明
+    - {id: b, name: 乙}
+    - id: c
+      name: 丙   # 丙旁
+  # 账号的说明
+  accounts:
+    - id: w
+      name: 微信
+      platform: 微信公众号
+      # 微博的说明
+    - id: x
+      name: 微博
+      platform: 新浪微博   # 旧
+# 结尾的说明
+"""
+NOTES = ("# 科室的说明", "# 账号的说明", "# 结尾的说明")
+
+
+@given(
+    st.permutations(["a", "b", "c"]), st.permutations(["w", "x"]), st.integers(1, 3), st.integers(1, 2), st.booleans()
+)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_comes_goes_or_moves_the_notes_of_the_sections_stay_above_them(
+    tmp_path: Path, units: list[str], accounts: list[str], most_units: int, most_accounts: int, new: bool
+) -> None:
+    (tmp_path / "auditor.yaml").write_text(SECTIONS, "utf-8")
+    office = load_workspace(tmp_path).offices[0]
+    by_id = {thing.id: thing for thing in (*office.units, *office.accounts)}
+    added = [by_id["a"].model_copy(update={"id": "n", "name": "新"})] if new else []
+    chosen = [by_id[each] for each in units[:most_units]] + added
+    kept = {"units": tuple(chosen), "accounts": tuple(by_id[each] for each in accounts[:most_accounts])}
+    lines = [line.strip() for line in changed(office.model_copy(update=kept), tmp_path).splitlines()]
+    assert lines[lines.index("# 科室的说明") + 1] == "units:"
+    assert lines[lines.index("# 账号的说明") + 1] == "accounts:"
+    assert lines[-1] == "# 结尾的说明"
+    text = "\n".join(lines)
+    for each, note in (("a", "# 甲旁"), ("c", "# 丙旁")):
+        assert (note in text) is (by_id[each] in chosen)
+    assert all(text.count(note) == 1 for note in NOTES)
