@@ -4,14 +4,17 @@ Wording counts only with the structure: no list and little text (建设中 stand
 """
 
 import re
+from collections.abc import Sequence
 
 from auditor.extract.page import Page, squeeze
+from auditor.model.page import ItemList
 
 _CHALLENGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "瑞数",
         re.compile(
-            r"\$_ts\s*=\s*window\[['\"]\$_ts['\"]\]|_\$[a-zA-Z0-9]{2}\(\)|<meta[^>]+r=['\"]m['\"]|Environment Checking",
+            r"\$_ts\s*=\s*window\[['\"]\$_ts['\"]\]|\$_ts\.(?:cd|nsd)|<meta[^>]+r=['\"]m['\"]|<script[^>]+r=['\"]m['\"]"
+            r"|Environment Checking",
             re.I,
         ),
     ),
@@ -21,44 +24,55 @@ _CHALLENGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "人机验证",
         re.compile(
-            r"请(?:完成|进行|输入)(?:安全|人机)?验证码?(?:后)?(?:继续)?访问|人机(?:验证|识别)|滑动(?:验证|滑块)|geetest|NECaptcha|TencentCaptcha|captcha[^\"']{0,40}verify",
+            r"请(?:先)?(?:完成|进行|输入)(?:安全|人机|以下)?(?:验证|校验)码?.{0,12}(?:访问|浏览)|人机(?:验证|识别)|滑动(?:验证|滑块)|拖动(?:下方)?滑块"
+            r"|geetest|NECaptcha|TencentCaptcha|captcha[^\"']{0,40}verify",
             re.I,
         ),
     ),
     (
         "网站防护",
         re.compile(
-            r"安全狗|云锁|网站卫士|D盾|WAF[^a-z]|您的(?:请求|访问)(?:可能)?(?:存在|带有|已被|被).{0,12}(?:拦截|威胁|阻断|不合法)|访问(?:过于)?频繁|正在(?:进行)?(?:安全)?(?:检测|检查).{0,8}浏览器"
+            r"安全狗|云锁|网站卫士|知道创宇|D盾|\bWAF\b|您的(?:请求|访问)(?:可能)?(?:存在|带有|已被|被).{0,12}(?:拦截|威胁|阻断|不合法)"
+            r"|访问(?:过于)?频繁|正在(?:进行)?(?:安全)?(?:检测|检查).{0,8}浏览器",
         ),
     ),
 )
 _SCRIPTED = frozenset({"瑞数", "加速乐", "阿里云防护", "Cloudflare"})
 _CHALLENGE_WORDS = 400
+_WHAT = "(?:页面|网页|文件|内容|信息|栏目|资源|文章|地址|链接|网址)"
 _MISSING = re.compile(
-    r"(?:您(?:所)?(?:要)?(?:访问|浏览|查找|请求|查看)的?(?:页面|网页|文件|内容|信息|栏目|资源|文章|地址)?.{0,12}(?:不存在|已(?:被)?(?:删除|移除|移走)|找不到|已失效|过期))"
-    r"|(?:页面|网页|文章|信息|内容|文件|该页)(?:未找到|不存在|找不到了?|已(?:被)?删除|已不存在|无法找到|丢失)|404\s*(?:not found|错误|error|页面)|page not found|找不到(?:您|你|该)?.{0,8}(?:页面|网页|文件)"
-    r"|(?:not found|找不到对象|文件或目录)",
+    rf"您?(?:所)?(?:要|想)?(?:访问|浏览|查找|请求|查看|寻找)的?{_WHAT}?.{{0,12}}"
+    rf"(?:不存在|已(?:经|被)*(?:删除|移除|移走|失效)|找不到|已过期)"
+    rf"|(?:该|此|本)?{_WHAT}(?:未找到|不存在|找不到了?|已(?:经|被)*(?:删除|移除)|已不存在|无法找到|丢失)"
+    rf"|找不到(?:您|你|该|此)?.{{0,8}}{_WHAT}|无法找到(?:该|此)?{_WHAT}"
+    rf"|404\s*[-—:]?\s*(?:not found|错误|error|{_WHAT})|page not found|^\s*404\s*$",
     re.I,
 )
+_NONE = "暂(?:时)?无|暂没有|没有(?:找到|相关|任何)|无相关|尚无"
 _EMPTY = re.compile(
-    r"(?:暂(?:时)?无|暂没有|没有(?:找到|相关|任何)|无相关|尚无)\s*(?:任何)?(?:相关)?\s*(?:内容|数据|信息|记录|文章|资料|新闻|更新|公开|结果)|(?:栏目|页面|内容|网站|版块)?(?:正在)?(?:建设|更新|维护|完善|整理|筹备)(?:之)?中|敬请(?:期待|关注)|内容为空|暂未(?:公开|开通|发布|更新)"
-    r"|(?:该|本|此)栏目(?:下)?(?:暂)?(?:无|没有)",
+    rf"(?:{_NONE})\s*(?:任何)?(?:相关)?(?:的)?\s*(?:内容|数据|信息|记录|文章|资料|新闻|更新|公开|结果)"
+    r"|^(?:(?:本|该|此)?(?:栏目|页面|内容|网站|版块|频道)?(?:正在)?(?:建设|更新|维护|完善|整理|筹备)(?:之)?中)"
+    r"|敬请(?:期待|关注)|内容为空|暂未(?:公开|开通|发布|更新)|(?:该|本|此)栏目(?:下)?(?:暂)?(?:无|没有)",
 )
 _SHELL = re.compile(r"^(?:app|root|__nuxt|__next|q-app|main-app|vue-app)$", re.I)
 _FRAMEWORK = re.compile(
-    r"chunk-vendors|/static/js/(?:app|main|chunk|manifest|vendor)|umi\.\w*\.?js|/assets/index[-.]|webpackJsonp|runtime[~.]|__NUXT__|/js/app\.\w+\.js",
+    r"chunk-vendors|/static/js/(?:app|main|chunk|manifest|vendor)|umi\.\w*\.?js|/assets/index[-.]|webpackJsonp|runtime[~.]"
+    r"|__NUXT__|/js/app\.\w+\.js",
     re.I,
 )
 _FILLED_BY_SCRIPT = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|XMLHttpRequest|axios|v-for\s*=|ng-repeat|layui\.use|laytpl|template\.render|vue(?:\.min)?\.js",
+    r"\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|XMLHttpRequest|axios|v-for\s*=|ng-repeat|layui\.use|laytpl"
+    r"|template\.render|vue(?:\.min)?\.js",
     re.I,
 )
 _FEW_WORDS = 500
+_LINE = 80
+_A_LIST = 5
 _NEXT_TO_NONE = 200
 
 
 def read_challenge(text: str, words: int) -> str | None:
-    """Name of the robot barrier a body shows, or None. A page with real text is never one, whatever its scripts hold."""
+    """Name of the robot barrier a body shows, or None. A page with real text is none, whatever its scripts hold."""
     if words > _CHALLENGE_WORDS or len(text) > 300_000:
         return None
     for name, pattern in _CHALLENGES:
@@ -67,26 +81,36 @@ def read_challenge(text: str, words: int) -> str | None:
     return None
 
 
-def missing_notice(words: str, title: str) -> str | None:
-    """The sentence by which a page says that it does not exist (the caller has checked: no list, little text)."""
-    return _quote(_MISSING, words) or _quote(_MISSING, title)
+def notices(page: Page, lists: Sequence[ItemList], title: str) -> tuple[str | None, str | None]:
+    """The sentence by which a page says that it does not exist, and that by which a column says that it is empty.
+
+    Only a page without a list and with little text of its own (menus and footer apart) can say either, and only in a
+    line by itself.
+    """
+    if any(one.newest or len(one.items) >= _A_LIST for one in lists):
+        return None, None
+    lines = _own_lines(page)
+    if sum(map(len, lines)) > _FEW_WORDS:
+        return None, None
+    missing = _quote(_MISSING, [*lines, title])
+    return missing, None if missing else _quote(_EMPTY, lines)
 
 
-def empty_notice(words: str) -> str | None:
-    """The sentence by which a column says that it holds nothing (same condition)."""
-    return _quote(_EMPTY, words)
+def _own_lines(page: Page) -> list[str]:
+    """The visible words outside menus, header and footer, run by run."""
+    lines = []
+    for node in page.by_tag.get("#text", ()):
+        parent = node.parent
+        if node.hidden or node.zone != "main" or parent is None or parent.tag in {"a", "title", "option", "label"}:
+            continue
+        words = squeeze(node.text)
+        if words:
+            lines.append(words)
+    return lines
 
 
-def _quote(pattern: re.Pattern[str], words: str) -> str | None:
-    found = pattern.search(words)
-    if not found:
-        return None
-    return squeeze(words[max(0, found.start() - 6) : found.end() + 10])
-
-
-def short_enough(words: str) -> bool:
-    """Little enough text for wording to speak for the whole page."""
-    return len(words) <= _FEW_WORDS
+def _quote(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:
+    return next((line for line in lines if len(line) <= _LINE and pattern.search(line)), None)
 
 
 def needs_browser(page: Page, words: int, has_list: bool) -> bool:

@@ -9,7 +9,7 @@ _SPACE = r"[\s\u00a0\u3000]*"
 _ID_CODE = re.compile(
     rf"(?:网站|政府网站)?{_SPACE}标{_SPACE}识{_SPACE}码{_SPACE}(?:为|是)?{_SPACE}[:：]?{_SPACE}([A-Za-z]{{2}}\d{{8}}|\d{{10}})(?!\d)"
 )
-_ICP = re.compile(r"[\u4e00-\u9fff]\s*ICP\s*[备证]\s*(?:案)?\s*\d{5,12}\s*号?(?:\s*-\s*\d{1,3})?", re.I)
+_ICP = re.compile(r"(?:[\u4e00-\u9fff]\s?)?ICP\s*[备证]\s*(?:案)?\s*\d{5,12}\s*号?(?:\s*-\s*\d{1,3})?", re.I)
 _POLICE = re.compile(r"([\u4e00-\u9fff])\s*公网安备\s*(?:案)?\s*(?:号)?\s*[:：]?\s*(\d{10,16})\s*号?")
 _RECORD_CODE = re.compile(r"recordcode=(\d{10,16})", re.I)
 _SPONSOR = re.compile(r"主\s*办(?:单位)?\s*[:：]\s*([^\s:：|，,。]{3,40})")
@@ -31,23 +31,23 @@ _SITE_MAP = re.compile(r"^(?:网站地图|站点地图|网站导航)$")
 _ABOUT = re.compile(r"^(?:关于我们|关于本站|网站声明|版权声明|隐私(?:保护|声明|政策)?)$")
 
 
-def read_footer(page: Page, text: str) -> dict[str, str]:
+def read_footer(page: Page) -> dict[str, str]:
     """Items by key: site_code, icp, police, sponsor, undertaker, operator, phone, address, postcode, badge,
     find_error, find_error_code, contact, site_map."""
     words = squeeze(" ".join(_lines(page)))
     found: dict[str, str] = {}
-    for key, pattern in (
-        ("site_code", _ID_CODE),
-        ("icp", _ICP),
-        ("police", _POLICE),
-        ("sponsor", _SPONSOR),
-        ("undertaker", _UNDERTAKER),
-        ("operator", _OPERATOR),
-        ("phone", _PHONE),
-        ("address", _ADDRESS),
-        ("postcode", _POSTCODE),
+    for key, sign, pattern in (
+        ("site_code", "码", _ID_CODE),
+        ("icp", "", _ICP),
+        ("police", "公网安备", _POLICE),
+        ("sponsor", "主", _SPONSOR),
+        ("undertaker", "承", _UNDERTAKER),
+        ("operator", "", _OPERATOR),
+        ("phone", "", _PHONE),
+        ("address", "址", _ADDRESS),
+        ("postcode", "邮", _POSTCODE),
     ):
-        matches = list(pattern.finditer(words))
+        matches = list(pattern.finditer(words)) if sign in words else []
         if matches:
             found[key] = _value(key, matches[-1])
     _linked(page, found)
@@ -80,7 +80,7 @@ def _lines(page: Page) -> list[str]:
 
 
 def _linked(page: Page, found: dict[str, str]) -> None:
-    for node in page.all("a", "area", "img", "script"):
+    for node in (*page.all("a"), *page.all("area"), *page.all("img"), *page.all("script")):
         target = node.get("href") or node.get("src")
         if not target:
             continue

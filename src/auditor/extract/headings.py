@@ -2,7 +2,6 @@
 
 import re
 
-from auditor.extract.links import link_words
 from auditor.extract.page import Node, Page, squeeze
 from auditor.reading.urls import Resolver
 
@@ -33,7 +32,7 @@ def heading_before(page: Page, holder: Node, first: int, floor: int, resolve: Re
     at = min(first, holder.index + (0 if first > holder.index else 1))
     for index in range(at, max(floor, at - _REACH, 0) - 1, -1):
         node = page.nodes[index]
-        if node.tag == "a" and more is None and MORE.match(link_words(page, node) or "-"):
+        if node.tag == "a" and more is None and MORE.match(page.link_words(node) or "-"):
             more = resolve(node.get("href")) if node.get("href") else None
         if node.tag != "#text" or (node.hidden and not holder.hidden):
             continue

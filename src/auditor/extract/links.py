@@ -9,10 +9,11 @@ from auditor.reading.urls import Resolver
 
 Kind = Literal["page", "image", "attachment", "frame", "form", "style", "script"]
 
-ATTACHMENT_EXTENSIONS = frozenset(
-    ["doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "ppt", "pptx", "dps", "pdf", "ofd", "ceb", "rtf", "txt", "zip", "rar", "7z", "tar", "gz", "mp3", "mp4", "wmv", "avi", "flv", "mov", "dwg", "xml"]
-)
-_IMAGE_EXTENSIONS = frozenset(["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"])
+_WORDS_ATTACHMENT_EXTENSIONS = """doc docx wps wpt xls xlsx et csv ppt pptx dps pdf ofd ceb rtf txt zip rar 7z
+    tar gz mp3 mp4 wmv avi flv mov dwg xml"""
+ATTACHMENT_EXTENSIONS = frozenset(_WORDS_ATTACHMENT_EXTENSIONS.split())
+_WORDS_IMAGE_EXTENSIONS = """jpg jpeg png gif bmp webp svg ico tif tiff"""
+_IMAGE_EXTENSIONS = frozenset(_WORDS_IMAGE_EXTENSIONS.split())
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.I)
 _DOWNLOAD = re.compile(
     r"/(?:download|downfile|attach|attachment|DownloadServlet|downloadAttach)\w*(?:\.\w+)?\?|wbfileid=|fileid=", re.I
@@ -28,18 +29,6 @@ _SOURCES: tuple[tuple[str, str, Kind], ...] = (
     ("video", "src", "attachment"),
     ("audio", "src", "attachment"),
 )
-
-
-def link_words(page: Page, node: Node) -> str:
-    """What a reader takes a link to say: its text, else its title, else the alt or title of its image."""
-    words = page.text(node)
-    if words or node.get("title").strip():
-        return words or node.get("title").strip()
-    for inner in page.inside(node):
-        said = inner.get("alt").strip() or inner.get("title").strip() if inner.tag == "img" else ""
-        if said:
-            return said
-    return node.get("alt").strip()
 
 
 def extension_of(url: str) -> str:
@@ -60,7 +49,7 @@ def read_links(page: Page, resolve: Resolver) -> tuple[Link, ...]:
         if raw and raw.strip()[:1] != "#":
             url = resolve(raw)
             if url:
-                found.append((node.index, _link(node, url, raw, _page_kind(url), link_words(page, node))))
+                found.append((node.index, _link(node, url, raw, _page_kind(url), page.link_words(node))))
     for tag, attribute, kind in _SOURCES:
         for node in page.by_tag.get(tag, ()):
             raw = node.get(attribute)

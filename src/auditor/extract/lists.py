@@ -12,17 +12,17 @@ from auditor.extract.datemarks import DateMark, find_marks
 from auditor.extract.headings import heading_before, tab_names
 from auditor.extract.page import Node, Page
 from auditor.extract.rows import NO_TITLE, Row, RowFinder, TextLink, full_title, row_without_date
+from auditor.extract.titledates import split_title, with_title_dates
 from auditor.model.page import ItemList, ListItem
-from auditor.reading.dates import find_dates, make_date
+from auditor.reading.dates import make_date
 from auditor.reading.urls import Resolver
 
 _PINNED = re.compile(r"置\s*顶|顶\]|【顶】|\[顶\]")
+_PIN_WORD = re.compile(r"^\s*[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*")
 _PIN_MARKS = re.compile(
     r"(?:^|[\s_-])(?:zhiding|zd|istop|is-top|ontop|pinned|sticky|settop|totop_tag)(?=$|[\s_-])", re.I
 )
-_TRAILING_DATE = re.compile(r"[\s\[【(（]*$")
 _SOURCE = re.compile(r"(?:来源|发布机构|发布单位|作者|发布部门|供稿单位)\s*[:：]\s*([^\s:：|\[\]【】]{2,30})")
-_MORE = re.compile(r"^(?:查看)?更多.{0,12}$|^more\b.{0,3}$|^(?:\+|>>|》|»)+$", re.I)
 _MIN_UNDATED = 3
 
 
@@ -54,7 +54,7 @@ def read_lists(page: Page, resolve: Resolver, today: dt.date) -> tuple[list[Item
     finder = RowFinder(page, marks)
     groups = _complete(page, finder, [group for group in _group(finder.rows) if _is_list(group)])
     groups = _merge(page, groups)
-    groups += _undated(page, finder, groups)
+    groups += _undated(finder, groups)
     groups.sort(key=lambda group: group.first)
     lists, kept, before = [], [], 0
     for group in groups:
@@ -64,6 +64,20 @@ def read_lists(page: Page, resolve: Resolver, today: dt.date) -> tuple[list[Item
             kept.append(group)
         before = group.last
     return lists, kept
+
+
+def entry_ranges(groups: list[Group]) -> list[tuple[int, int]]:
+    """Node ranges of the entries of dated lists: dates in them are other articles'.
+
+    One or two dated lines with links may be an article's own (the line under its title, its signature): if anything
+    else is written in them, they are no entries.
+    """
+    ranges = []
+    for group in groups:
+        dated = [row for row in group.rows if row.mark is not None and not row.flat]
+        if len(dated) >= 3 or all(row.bare for row in dated):
+            ranges += [(row.node.index, row.node.end) for row in dated]
+    return sorted(set(ranges))
 
 
 def _group(rows: list[Row]) -> list[Group]:
@@ -88,7 +102,7 @@ def _complete(page: Page, finder: RowFinder, groups: list[Group]) -> list[Group]
         shapes = {row.node.tag for row in group.rows}
         for child in page.children(group.holder):
             if child.tag in shapes and child.index not in dated and not finder.marks_in(child):
-                row = row_without_date(page, child, finder.links_in(child))
+                row = row_without_date(child, finder.links_in(child))
                 if row is not None:
                     group.rows.append(row)
         group.rows.sort(key=lambda row: row.node.index)
@@ -119,7 +133,7 @@ def _merge(page: Page, groups: list[Group]) -> list[Group]:
     return merged
 
 
-def _undated(page: Page, finder: RowFinder, groups: list[Group]) -> list[Group]:
+def _undated(finder: RowFinder, groups: list[Group]) -> list[Group]:
     """Entries without any date: three and more rows alike, one title each, in the page's main part."""
     taken = [(group.holder.index, group.holder.end) for group in groups]
     found: dict[int, Group] = {}
@@ -166,7 +180,7 @@ def _reads_like_articles(group: Group) -> bool:
 
 
 def _list(page: Page, group: Group, resolve: Resolver, today: dt.date, floor: int) -> ItemList:
-    rows = _distinct(group.rows)
+    rows = with_title_dates(page, _distinct(group.rows), today)
     days = resolve_days(rows, today)
     items = tuple(_item(page, row, day, resolve, today) for row, day in zip(rows, days, strict=True))
     items = tuple(item for item in items if item.title)
@@ -200,18 +214,21 @@ def _distinct(rows: list[Row]) -> list[Row]:
 def _item(page: Page, row: Row, day: dt.date | None, resolve: Resolver, today: dt.date) -> ListItem:
     title = full_title(page, row.link)
     text = row.mark.text if row.mark else ""
-    if row.mark is None or (day is None and row.mark.date is None and row.mark.partial is None):
-        title, day, text = _date_in_title(title, today)
-    elif row.mark.start >= row.link.node.index and row.mark.end <= row.link.node.end:
+    if text and text == title:
+        title, text = split_title(title, today)[0], title
+    elif row.mark and row.mark.start > row.link.node.index and row.mark.end <= row.link.node.end:
         title = title.replace(text, "").strip() or title
-    words = page.text(row.node) if not row.flat else ""
-    pinned = bool(_PINNED.search(words[:12]) or _PINNED.search(words[-12:])) or _has_pin(page, row.node)
+    words = row.link.words if row.flat else page.text(row.node)
     source = _SOURCE.search(words)
-    title = re.sub(r"^\s*[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*", "", title) or title
     href = row.link.href.strip()
     url = resolve(href) if href and not href.startswith("#") else None
     return ListItem(
-        title=title, url=url or "", date=day, date_text=text, pinned=pinned, source=source[1] if source else ""
+        title=_PIN_WORD.sub("", title) or title,
+        url=url or "",
+        date=day,
+        date_text=text,
+        pinned=bool(_PINNED.search(words[:12]) or _PINNED.search(words[-12:])) or _has_pin(page, row.node),
+        source=source[1] if source else "",
     )
 
 
@@ -222,24 +239,6 @@ def _has_pin(page: Page, node: Node) -> bool:
         if inner.tag == "img" and "置顶" in inner.get("alt") + inner.get("title"):
             return True
     return False
-
-
-def _date_in_title(title: str, today: dt.date) -> tuple[str, dt.date | None, str]:
-    """标题(2020-06-01): a date that ends the title is the entry's date."""
-    found = find_dates(title, today=today)
-    if not found:
-        return title, None, ""
-    last = found[-1]
-    tail = title[last.end :].strip(" ])】）")
-    head = title[: last.start]
-    if (
-        tail
-        or not head.rstrip()
-        or (head.rstrip()[-1] not in "([【（　 "
-        and title[last.start - 1 : last.start] not in {" ", "\u3000", "\xa0"})
-    ):
-        return title, None, ""
-    return _TRAILING_DATE.sub("", head), last.date, last.text
 
 
 def resolve_days(rows: Sequence[Row], today: dt.date) -> list[dt.date | None]:
@@ -262,7 +261,7 @@ def resolve_days(rows: Sequence[Row], today: dt.date) -> list[dt.date | None]:
 def _own_day(mark: DateMark | None, href: str, today: dt.date) -> dt.date | None:
     if mark is None or mark.date is not None or mark.partial is None or mark.partial.day is None:
         return mark.date if mark else None
-    year, month, day = mark.partial
+    year, month, day = mark.partial.year, mark.partial.month, mark.partial.day
     if year is not None:
         return make_date(year, month, day, today=today)
     hint = _DATED_ADDRESS.search(href)

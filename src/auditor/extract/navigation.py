@@ -3,7 +3,6 @@
 import re
 
 from auditor.extract.headings import MORE
-from auditor.extract.links import link_words
 from auditor.extract.page import Node, Page, squeeze
 from auditor.model.page import NavEntry
 from auditor.reading.urls import Resolver
@@ -11,6 +10,7 @@ from auditor.reading.urls import Resolver
 _HERE = re.compile(
     r"(?:您?(?:现在|当前|目前|所)*(?:所在|的)*(?:的)?位置|当前页面?|当前栏目|您现在|所在位置)\s*(?:是|为|在)?\s*[:：>]?"
 )
+_HERE_SIGN = re.compile(r"位置|当前|您")
 _CRUMB_MARK = re.compile(
     r"(?:^|[\s_-])(?:crumbs?|curmbs?|breadcrumbs?|weizhi|wz|position|location|dqwz|mbx|loc|path|local|place|dangqianweizhi|bread|site-path|nav-path|current)\d*(?=$|[\s_-])",
     re.I,
@@ -21,11 +21,10 @@ _LONGEST = 24
 
 def read_breadcrumb(page: Page) -> tuple[str, ...]:
     """Names from the top down as shown, 首页 left out; () where the page shows none."""
-    for node in page.nodes:
-        if node.tag == "#text" and _HERE.search(node.text) and node.parent is not None:
-            names = _crumbs(page, node.parent, node) or (
-                _crumbs(page, node.parent.parent, node) if node.parent.parent else ()
-            )
+    for node in page.by_tag.get("#text", ()):
+        if _HERE_SIGN.search(node.text) and _HERE.search(node.text) and node.parent is not None:
+            above = node.parent.parent
+            names = _crumbs(page, node.parent, node) or (_crumbs(page, above, node) if above else ())
             if names:
                 return names
     for node in page.nodes:
@@ -37,31 +36,42 @@ def read_breadcrumb(page: Page) -> tuple[str, ...]:
 
 
 def _crumbs(page: Page, holder: Node, label: Node | None) -> tuple[str, ...]:
-    if holder.end - holder.index > 60 or holder.tag in {"html", "body"}:
+    """Link texts whole; the words between and after them split at the separators."""
+    if holder.end - holder.index > _CRUMB_NODES or holder.tag in {"html", "body"}:
         return ()
-    links = [node for node in page.inside(holder) if node.tag == "a"]
-    words = squeeze(_spread(page, holder))
-    if label is not None:
-        words = _HERE.split(words, maxsplit=1)[-1]
-    parts = [part.strip(" [](){}【】:：") for part in _SPLIT.split(words)]
-    known = {page.text(link) for link in links}
-    names = [part for part in parts if part and (part in known or len(part) <= _LONGEST)]
-    if len(names) < 2 and not links:
-        return ()
-    return tuple(
-        name for name in names if name not in {"首页", "首頁", "网站首页", "主页", "Home"} and len(name) <= 60
-    )[:8]
-
-
-def _spread(page: Page, holder: Node) -> str:
-    """Words with a separator between neighbouring links that have none of their own."""
-    parts: list[str] = []
+    names: list[str] = []
+    links = 0
+    started = label is None
     for node in page.inside(holder):
-        if node.tag == "#text":
-            parts.append(node.text)
-        elif node.tag == "a" and parts and parts[-1].strip() and not _SPLIT.search(parts[-1][-3:]):
-            parts.append(" > ")
-    return "".join(parts)
+        if node is label:
+            started = True
+            names += _between(_HERE.split(node.text, maxsplit=1)[-1])
+        elif started and node.tag == "a":
+            links += 1
+            names.append(page.text(node).strip(" []【】"))
+        elif started and node.tag == "#text" and not _inside_link(node, holder):
+            names += _between(node.text)
+    if not links and len(names) < 2:
+        return ()
+    return tuple(name for name in names if name and name not in _HOME and len(name) <= 60)[:8]
+
+
+_CRUMB_NODES = 80
+_HOME = frozenset({"首页", "首頁", "网站首页", "主页", "Home", "首 页"})
+
+
+def _between(words: str) -> list[str]:
+    parts = (squeeze(part).strip(" [](){}【】:：") for part in _SPLIT.split(words))
+    return [part for part in parts if part and len(part) <= _LONGEST]
+
+
+def _inside_link(node: Node, holder: Node) -> bool:
+    for above in node.ancestors():
+        if above is holder:
+            return False
+        if above.tag == "a":
+            return True
+    return False
 
 
 def read_navigation(page: Page, resolve: Resolver) -> tuple[NavEntry, ...]:
@@ -70,7 +80,7 @@ def read_navigation(page: Page, resolve: Resolver) -> tuple[NavEntry, ...]:
     for node in page.by_tag.get("a", ()):
         if node.zone in {"nav", "header"} or _in_menu(node):
             _keep(entries, _menu_entry(page, node, resolve))
-        elif MORE.match(link_words(page, node) or "-"):
+        elif MORE.match(page.link_words(node) or "-"):
             _keep(entries, _headed(page, node, resolve))
     for node in page.by_tag.get("area", ()):
         _keep(entries, _entry(page, node, resolve, "area"))
@@ -103,7 +113,7 @@ def _in_menu(node: Node) -> bool:
 
 
 def _entry(page: Page, node: Node, resolve: Resolver, origin: str) -> NavEntry | None:
-    name = link_words(page, node)
+    name = page.link_words(node)
     url = resolve(node.get("href")) if node.get("href") and not node.get("href").strip().startswith("#") else None
     if not url or not 2 <= len(name) <= _LONGEST or MORE.match(name):
         return None
@@ -116,25 +126,30 @@ def _menu_entry(page: Page, node: Node, resolve: Resolver) -> NavEntry | None:
 
 
 def _parents(page: Page, node: Node) -> list[str]:
-    """Names of the menu entries above this one: the first words of every enclosing list item, from within."""
+    """Names of the menu entries above this one, from within: the first words of every enclosing list item."""
     names: list[str] = []
-    own = link_words(page, node)
+    own = page.link_words(node)
     for above in node.ancestors():
-        if above.tag in {"li", "dl"}:
-            name = _first_words(page, above)
-            if name and name != own and name not in names:
-                names.append(name)
+        name = _head_of(page, above) if above.tag in {"li", "dl"} else ""
+        if name and name != own and name not in names:
+            names.append(name)
     return names[:4]
 
 
-def _first_words(page: Page, holder: Node) -> str:
+def _head_of(page: Page, holder: Node) -> str:
+    """The words that head a list item before its own sub-list, or a definition list's ``dt``."""
     for inner in page.inside(holder):
-        if inner.tag == "#text" and inner.text.strip():
-            words = squeeze(inner.text)
-            return words if len(words) <= _LONGEST else ""
-        if inner.tag in {"ul", "dl"}:
+        if inner.tag == "dt" and holder.tag == "dl":
+            return _short(page.text(inner))
+        if inner.tag in {"ul", "dd"} or (inner.tag == "dl" and holder.tag == "li"):
             return ""
+        if holder.tag == "li" and inner.tag == "#text" and inner.text.strip():
+            return _short(squeeze(inner.text))
     return ""
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else ""
 
 
 def _headed(page: Page, node: Node, resolve: Resolver) -> NavEntry | None:

@@ -7,6 +7,7 @@ nests deeper than ``MAX_DEPTH`` is flattened first and says so (``limited``).
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,15 +19,14 @@ MAX_TEXT = 24_000_000
 """Characters of one page that are read; a longer page is cut and marked."""
 
 _SAFE_TAGS = 3_000
-_FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_WORDS_FORMATTING = """a b big code em font i nobr s small strike strong tt u"""
+_FORMATTING = frozenset(_WORDS_FORMATTING.split())
+_WORDS_VOID = """area base br col embed hr img input link meta param source track wbr"""
+_VOID = frozenset(_WORDS_VOID.split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:\"[^\"<>]*\"|'[^'<>]*'|[^>\"'])*)>")
-_SILENT = frozenset(
-    {"script", "style", "noscript", "template", "textarea", "svg", "select", "option", "object", "iframe"}
-)
-INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr", "script", "style", "input", "noscript", "nobr"]
-)
+_WORDS_INLINE = """a abbr b bdi bdo big cite code em font i img ins kbd label mark q s samp small span strong
+    sub sup tt u var wbr script style input noscript nobr"""
+INLINE = frozenset(_WORDS_INLINE.split())
 
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|footcon|footbox|copyright|copy|yejiao)\d*(?=$|[\s_-])", re.I)
 _HEADER = re.compile(
@@ -48,16 +48,21 @@ class Node:
 
     __slots__ = ("attrs", "depth", "end", "hidden", "index", "parent", "tag", "text", "zone")
 
-    def __init__(self, index: int, tag: str, parent: "Node | None") -> None:
+    def __init__(self, index: int, tag: str, parent: "Node | None", text: str, attrs: dict[str, str | None]) -> None:
         self.index = index
-        self.tag = tag
-        self.parent = parent
-        self.attrs: dict[str, str | None] = {}
-        self.text = ""
         self.end = index + 1
-        self.depth = 0
-        self.hidden = False
+        self.tag = tag
+        self.text = text
+        self.attrs = attrs
+        self.parent = parent
         self.zone: Zone = "main"
+        if parent is None:
+            self.depth = 0
+            self.hidden = False
+        else:
+            self.depth = parent.depth + 1
+            self.hidden = parent.hidden
+            self.zone = parent.zone
 
     def get(self, name: str) -> str:
         """Attribute value, "" where absent or empty."""
@@ -83,6 +88,7 @@ class Page:
         self.nodes = nodes
         self.scripts = scripts
         self.limited = limited
+        self._words: dict[int, str] = {}
         self.by_tag: dict[str, list[Node]] = {}
         for node in nodes:
             self.by_tag.setdefault(node.tag, []).append(node)
@@ -110,6 +116,21 @@ class Page:
         """Words of an element, blanks folded; text of adjoining inline elements joins without a blank."""
         return squeeze(self.raw_text(node, hidden=hidden))
 
+    def link_words(self, node: Node) -> str:
+        """What a reader takes a link to say: its text, else its title, else the alt or title of its image."""
+        words = self._words.get(node.index)
+        if words is None:
+            words = self._words[node.index] = self.text(node) or squeeze(node.get("title")) or self._image_words(node)
+        return words
+
+    def _image_words(self, node: Node) -> str:
+        for inner in self.inside(node):
+            if inner.tag == "img":
+                said = squeeze(inner.get("alt")) or squeeze(inner.get("title"))
+                if said:
+                    return said
+        return squeeze(node.get("alt"))
+
     def raw_text(self, node: Node, *, hidden: bool = True) -> str:
         """Words of an element with a blank at every block boundary."""
         if node.tag == "#text":
@@ -124,12 +145,14 @@ class Page:
         return "".join(parts)
 
 
-_BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_UNSEEN = re.compile(r"[\u200b\u200e\u200f\ufeff]")
 
 
 def squeeze(text: str) -> str:
     """One blank for any run of blanks, none at the ends."""
-    return _BLANKS.sub(" ", text).strip()
+    if "\u200b" in text or "\ufeff" in text or "\u200e" in text:
+        text = _UNSEEN.sub(" ", text)
+    return " ".join(text.split())
 
 
 def build(text: str) -> Page:
@@ -154,80 +177,93 @@ def _walk(start: LexborNode, nodes: list[Node], scripts: list[str]) -> None:
     parent: Node | None = None
     open_nodes: list[tuple[LexborNode, Node]] = []
     while source is not None:
-        entered = _take(source, parent, nodes, scripts)
-        below = source.child if entered is not None else None
-        if entered is not None and below is not None:
-            open_nodes.append((source, entered))
-            source, parent = below, entered
+        tag = source.tag or ""
+        below = None
+        if tag == "-text":
+            _text(source, parent, nodes)
+        elif tag and tag[0] not in "-!" and tag != "style":
+            node = _element(source, tag, parent, nodes)
+            if tag == "script":
+                scripts.append(source.text() or "")
+            else:
+                below = source.child
+        if below is not None:
+            open_nodes.append((source, node))
+            source, parent = below, node
             continue
-        while True:
-            following = source.next if open_nodes else None
-            if following is not None:
-                source = following
-                break
-            if not open_nodes:
-                return
-            source, closed = open_nodes.pop()
-            closed.end = len(nodes)
-            parent = closed.parent
+        source, parent = _following(source, parent, open_nodes, len(nodes))
 
 
-def _take(source: LexborNode, parent: Node | None, nodes: list[Node], scripts: list[str]) -> Node | None:
-    """Record one node; return it if its children are wanted."""
-    tag = source.tag or ""
-    if tag == "-text":
-        words = source.text_content
-        if words and parent is not None:
-            node = Node(len(nodes), "#text", parent)
-            node.text = words
-            node.hidden = parent.hidden
-            node.zone = parent.zone
-            nodes.append(node)
-        return None
-    if not tag or tag[0] in "-!" or tag == "style":
-        return None
-    node = Node(len(nodes), tag, parent)
-    node.attrs = source.attributes
+def _following(
+    source: LexborNode, parent: Node | None, open_nodes: list[tuple[LexborNode, Node]], at: int
+) -> tuple[LexborNode | None, Node | None]:
+    """The next node after a finished one, closing the elements that end here."""
+    while open_nodes:
+        following = source.next
+        if following is not None:
+            return following, parent
+        source, closed = open_nodes.pop()
+        closed.end = at
+        parent = closed.parent
+    return None, None
+
+
+_NO_ATTRIBUTES: dict[str, str | None] = {}
+
+
+def _text(source: LexborNode, parent: Node | None, nodes: list[Node]) -> None:
+    words = source.text_content
+    if words and parent is not None:
+        nodes.append(Node(len(nodes), "#text", parent, words, _NO_ATTRIBUTES))
+
+
+def _element(source: LexborNode, tag: str, parent: Node | None, nodes: list[Node]) -> Node:
+    attrs = source.attributes
+    node = Node(len(nodes), tag, parent, "", attrs or _NO_ATTRIBUTES)
     nodes.append(node)
-    if tag == "script":
-        scripts.append(source.text() or "")
-        return None
-    _place(node, parent)
+    if attrs:
+        _place(node, attrs)
+    if node.zone == "main" and tag in _ZONE_TAGS:
+        node.zone = _tag_zone(node)
     return node
 
 
-def _place(node: Node, parent: Node | None) -> None:
-    """Depth, and whether the element is hidden, inherited from above."""
-    if parent is not None:
-        node.depth = parent.depth + 1
-        node.hidden = parent.hidden
-        node.zone = parent.zone
-    attrs = node.attrs
-    if node.zone == "main" and (attrs or node.tag in _ZONE_TAGS) and node.depth > 1:
-        node.zone = _zone(node)
-    if attrs and not node.hidden:
-        style = attrs.get("style")
-        classes = attrs.get("class")
-        node.hidden = (
-            "hidden" in attrs
-            or bool(style and _HIDING_STYLE.search(style))
-            or bool(classes and _HIDING_CLASS.search(classes))
-        )
+def _place(node: Node, attrs: dict[str, str | None]) -> None:
+    """Whether an element hides what is in it, and which part of the page it opens."""
+    style = attrs.get("style")
+    if style and _hides(style):
+        node.hidden = True
+    classes, name = attrs.get("class") or "", attrs.get("id") or ""
+    if classes or name:
+        zone, hidden = _marked(classes, name)
+        node.hidden = node.hidden or hidden
+        if node.zone == "main" and node.depth > 1:
+            node.zone = zone
+    if "hidden" in attrs:
+        node.hidden = True
 
 
-def _zone(node: Node) -> Zone:
-    """Which part of the page an element opens, by its tag or the words of its class and id."""
-    named = _ZONE_TAGS.get(node.tag)
-    if named:
-        return "main" if named == "header" and any(above.tag == "article" for above in node.ancestors()) else named
-    marks = node.marks
-    if len(marks) < 3:
-        return "main"
+def _tag_zone(node: Node) -> Zone:
+    """The part a ``<header>``, ``<nav>`` or ``<footer>`` opens; an article's own header belongs to the article."""
+    named = _ZONE_TAGS[node.tag]
+    return "main" if named != "nav" and any(above.tag == "article" for above in node.ancestors()) else named
+
+
+@lru_cache(maxsize=8192)
+def _hides(style: str) -> bool:
+    return bool(_HIDING_STYLE.search(style))
+
+
+@lru_cache(maxsize=16384)
+def _marked(classes: str, name: str) -> tuple[Zone, bool]:
+    """What the words of class and id say: the part of the page, and whether it is hidden."""
+    hidden = bool(_HIDING_CLASS.search(classes))
+    marks = f"{classes} {name}"
     if _FOOTER.search(marks):
-        return "footer"
+        return "footer", hidden
     if _HEADER.search(marks):
-        return "header"
-    return "nav" if _NAV.search(marks) else "main"
+        return "header", hidden
+    return ("nav" if _NAV.search(marks) else "main"), hidden
 
 
 def _flatten(text: str) -> tuple[str, bool]:

@@ -8,7 +8,6 @@ id first, ``('id', pages, current from 1, name, ext[, records])``. Page 1 is ``n
 import re
 from typing import NamedTuple
 
-from auditor.extract.links import link_words
 from auditor.extract.page import Page
 from auditor.reading.urls import Resolver, normalise
 
@@ -44,7 +43,7 @@ def read_paging(page: Page, url: str, resolve: Resolver) -> Paging:
     return Paging()
 
 
-def _created(page: Page, url: str, resolve: Resolver) -> Paging:
+def _created(page: Page, _url: str, resolve: Resolver) -> Paging:
     for script in page.scripts:
         for call in _CREATE.finditer(script):
             paging = _from_arguments(call[1], resolve)
@@ -72,7 +71,7 @@ def _from_arguments(written: str, resolve: Resolver) -> Paging | None:
     return Paging(tuple(following), count)
 
 
-def _proxied(page: Page, url: str, resolve: Resolver) -> Paging:
+def _proxied(page: Page, _url: str, resolve: Resolver) -> Paging:
     for script in page.scripts:
         proxy = _PROXY.search(script)
         if not proxy:
@@ -98,7 +97,7 @@ def _linked(page: Page, url: str, resolve: Resolver) -> Paging:
         target = resolve(node.get("href")) if node.get("href") else None
         if not target:
             continue
-        words = link_words(page, node)
+        words = page.link_words(node)
         number = _PAGE_NUMBER.match(words)
         if number:
             numbered.setdefault(int(number[1]), target)

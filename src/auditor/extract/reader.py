@@ -10,15 +10,17 @@ from auditor.extract.columns import weight
 from auditor.extract.embedded import unpack
 from auditor.extract.footer import read_footer
 from auditor.extract.links import attachments_of, read_links
-from auditor.extract.lists import Group, read_lists
+from auditor.extract.lists import entry_ranges, read_lists
 from auditor.extract.navigation import read_breadcrumb, read_navigation
-from auditor.extract.page import Page, build, squeeze
+from auditor.extract.page import Node, Page, build, squeeze
 from auditor.extract.paging import read_paging
-from auditor.extract.published import read_dates, visible_text
+from auditor.extract.published import Shown, generated, labelled, near_title, shown_dates, updated, written
+from auditor.extract.quietdates import from_scripts, from_tags
 from auditor.extract.redirects import read_refresh
 from auditor.extract.sources import read_source
 from auditor.extract.tags import read_tags, tag
 from auditor.extract.titles import read_heading, title_candidates
+from auditor.extract.visible import visible_text
 from auditor.model.page import ItemList, PageFacts, PageKind, ReadDate
 from auditor.model.words import PageCondition
 from auditor.reading.charset import Decoded, decode
@@ -46,35 +48,38 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
     resolve = Resolver(_base(page, url))
     tags = read_tags(page)
     lists, groups = read_lists(page, resolve, today)
-    candidates = title_candidates(page, tags)
+    candidates = title_candidates(tags)
     heading = read_heading(page, candidates)
-    dates = read_dates(page, tags, [heading, *candidates], _entries(groups), today)
+    seen = visible_text(page, entry_ranges(groups))
+    shown = shown_dates(seen, [heading, *candidates], today)
+    published = _published(page, shown, tags, today)
     words = visible_words(page)
-    has_list = any(item_list.items for item_list in lists)
     refresh = read_refresh(page, len(words), resolve)
     challenge = conditions.read_challenge(decoded.text, len(words))
-    missing, empty = _notices(page, words, tags, has_list, refresh, challenge)
+    settled = bool(refresh or challenge)
+    missing, empty = (None, None) if settled else conditions.notices(page, lists, tags.get("title", ""))
     breadcrumb = read_breadcrumb(page)
     paging = read_paging(page, url, resolve)
     links = read_links(page, resolve)
-    published = dates.get("published")
+    kind = _kind(lists, published, refresh, words, url)
     return PageFacts(
         url=url,
         encoding=decoded.encoding,
         encoding_rule=decoded.rule,
         condition=_condition(page, decoded, words, missing),
-        cms=families.recognise(decoded.text, url),
-        kind=_kind(lists, published, refresh, url),
+        cms=families.recognise(decoded.text),
+        kind=kind,
         title=tags.get("title", ""),
         heading=heading,
         published=published,
-        written=dates.get("written"),
-        source=read_source(visible_text(page, []).text, tags),
+        written=written(shown),
+        generated=generated(shown),
+        source=read_source(seen.text, tags) if kind == "article" else "",
         lists=tuple(_named(lists, breadcrumb, tags)),
         next_pages=paging.following,
         page_count=paging.pages,
         tags=tags,
-        footer=read_footer(page, decoded.text),
+        footer=read_footer(page),
         breadcrumb=breadcrumb,
         navigation=read_navigation(page, resolve),
         links=links,
@@ -84,9 +89,20 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
         empty_notice=empty,
         missing_notice=missing,
         challenge=challenge,
-        needs_browser=refresh is None and challenge is None and conditions.needs_browser(page, len(words), has_list),
+        needs_browser=not settled and not missing and conditions.needs_browser(page, len(words), bool(lists)),
         text_length=len(words),
         content_length=size,
+    )
+
+
+def _published(page: Page, shown: Shown, tags: dict[str, str], today: dt.date) -> ReadDate | None:
+    """The rules in their order; the first that finds a date has it."""
+    return (
+        labelled(shown)
+        or from_scripts(page.scripts, today)
+        or near_title(shown, today)
+        or from_tags(tags, today)
+        or updated(shown)
     )
 
 
@@ -113,32 +129,8 @@ def visible_words(page: Page) -> str:
     return squeeze(" ".join(parts))
 
 
-def _untold(node: object) -> bool:
-    return getattr(node, "tag", "") in {"title", "option", "textarea", "noscript"}
-
-
-def _entries(groups: list[Group]) -> list[tuple[int, int]]:
-    """Node ranges of the entries of dated lists: their dates are other articles'.
-
-    Two dated lines with links may be an article's own (the line under its title, its signature): if one is labelled,
-    they are no list.
-    """
-    ranges = []
-    for group in groups:
-        dated = [row for row in group.rows if row.mark is not None and not row.flat]
-        labelled = any(row.mark is not None and "发" in row.mark.text for row in dated)
-        if len(dated) >= 3 or (len(dated) == 2 and not labelled):
-            ranges += [(row.node.index, row.node.end) for row in dated]
-    return sorted(set(ranges))
-
-
-def _notices(
-    page: Page, words: str, tags: dict[str, str], has_list: bool, refresh: str | None, challenge: str | None
-) -> tuple[str | None, str | None]:
-    if has_list or refresh or challenge or not conditions.short_enough(words):
-        return None, None
-    missing = conditions.missing_notice(words, tags.get("title", ""))
-    return missing, None if missing else conditions.empty_notice(words)
+def _untold(node: Node | None) -> bool:
+    return node is not None and node.tag in {"title", "option", "textarea", "noscript"}
 
 
 def _condition(page: Page, decoded: Decoded, words: str, missing: str | None) -> PageCondition:
@@ -153,12 +145,19 @@ def _condition(page: Page, decoded: Decoded, words: str, missing: str | None) ->
     return PageCondition.OK
 
 
-def _kind(lists: list[ItemList], published: ReadDate | None, refresh: str | None, url: str) -> PageKind:
+_LEADING_SHARE = 0.25
+"""An undated list makes its page a list where its titles are this share of all words."""
+
+
+def _kind(lists: list[ItemList], published: ReadDate | None, refresh: str | None, words: str, url: str) -> PageKind:
     if refresh:
         return "hub"
     if published is not None and published.rule != "page_tag":
         return "article"
-    shown = [one for one in lists if not one.hidden and one.items]
+    shown = [one for one in lists if not one.hidden]
     if len(shown) >= 3 and url.partition("//")[2].count("/") <= 1:
         return "home"
-    return "list" if shown else "other"
+    told = sum(len(item.title) for one in shown for item in one.items)
+    if any(one.newest for one in lists) or told > _LEADING_SHARE * max(len(words), 1):
+        return "list" if lists else "other"
+    return "article" if published is not None else "other"

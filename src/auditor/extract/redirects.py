@@ -13,6 +13,8 @@ _GO = re.compile(
 _WRITTEN_REFRESH = re.compile(
     r"http-equiv\s*=\s*\\?[\"']?refresh\\?[\"']?[^>]*?url\s*=\s*\\?[\"']?([^\"'\\>\s]+)", re.I
 )
+_OPENED = re.compile(r"window\.open\s*\(|location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(")
+_FROM_ELEMENT = re.compile(r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)|\$\(\s*[\"']#([\w-]+)[\"']\s*\)")
 _CONDITION = re.compile(r"\b(?:if|function|switch|onclick|userAgent|setTimeout)\b")
 _FEW_WORDS = 120
 _QUICK = 10.0
@@ -28,6 +30,10 @@ def read_refresh(page: Page, text_length: int, resolve: Resolver) -> str | None:
             return _elsewhere(resolve(target[2]), resolve)
     if text_length > _FEW_WORDS or page.by_tag.get("frame"):
         return None
+    return _by_script(page, resolve)
+
+
+def _by_script(page: Page, resolve: Resolver) -> str | None:
     for script in page.scripts:
         written = _WRITTEN_REFRESH.search(script)
         if written:
@@ -35,6 +41,21 @@ def read_refresh(page: Page, text_length: int, resolve: Resolver) -> str | None:
         gone = _GO.search(script)
         if gone and not _CONDITION.search(script[: gone.start()]):
             return _elsewhere(resolve(gone[1] or gone[2]), resolve)
+        target = _in_element(page, script) if _OPENED.search(script) else None
+        if target:
+            return _elsewhere(resolve(target), resolve)
+    return None
+
+
+def _in_element(page: Page, script: str) -> str | None:
+    """The address stands as text in a hidden element that the script reads."""
+    for match in _FROM_ELEMENT.finditer(script):
+        name = match[1] or match[2]
+        for node in page.by_tag.get("p", []) + page.by_tag.get("span", []) + page.by_tag.get("div", []):
+            if node.get("id") == name:
+                words = page.text(node)
+                if words.startswith(("/", "http", "./", "../")) and " " not in words:
+                    return words
     return None
 
 

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from auditor.extract.datemarks import DateMark
-from auditor.extract.links import link_words
 from auditor.extract.page import Node, Page, squeeze
 
 _CLIMB = 7
@@ -26,12 +25,12 @@ class TextLink:
     node: Node
     words: str
     href: str
+    key: str = ""
 
-    @property
-    def key(self) -> str:
-        """Address, or the words where the address leads nowhere."""
+    def __post_init__(self) -> None:
+        # What makes two links one: the address, or the words where the address leads nowhere.
         href = self.href.strip()
-        return self.words if not href or href.startswith(("#", "javascript")) else href
+        self.key = self.words if not href or href.startswith(("#", "javascript")) else href
 
 
 @dataclass(slots=True)
@@ -43,6 +42,8 @@ class Row:
     mark: DateMark | None
     nested: list[TextLink] = field(default_factory=list)
     flat: bool = False
+    bare: bool = False
+    """Title and date are all that is written here."""
 
 
 class Counter:
@@ -61,7 +62,7 @@ def text_links(page: Page) -> list[TextLink]:
     for node in page.by_tag.get("a", ()):
         if "href" not in node.attrs:
             continue
-        words = link_words(page, node)
+        words = page.link_words(node)
         if words and not NO_TITLE.match(words):
             found.append(TextLink(node, words, node.get("href")))
     return found
@@ -85,7 +86,7 @@ class RowFinder:
     def links_in(self, node: Node) -> list[TextLink]:
         low, high = self._links.span(node)
         own = self.links[low:high]
-        return [TextLink(node, link_words(self.page, node), node.get("href"))] if not own and node.tag == "a" else own
+        return [TextLink(node, self.page.link_words(node), node.get("href"))] if not own and node.tag == "a" else own
 
     def marks_in(self, node: Node) -> list[DateMark]:
         low, high = self._marks.span(node)
@@ -120,7 +121,7 @@ class RowFinder:
         low, high = self._links.span(node)
         if high > low:
             return True
-        return node.tag == "a" and "href" in node.attrs and bool(link_words(self.page, node))
+        return node.tag == "a" and "href" in node.attrs and bool(self.page.link_words(node))
 
     def _widen(self, entry: Node) -> Node:
         while entry.tag not in _ROW_TAGS and entry.parent is not None and entry.parent.tag not in _HOLDERS:
@@ -137,7 +138,9 @@ class RowFinder:
             return None
         mark = mark_of(marks, [self._column_name(entry, one) for one in marks]) if len(marks) > 1 else marks[0]
         main = title_of(own)
-        return Row(entry, main, mark, [link for link in links if link not in own])
+        words = len("".join(self.page.raw_text(entry).split()))
+        bare = mark.alone and words <= len("".join((main.words + mark.text).split())) + 4
+        return Row(entry, main, mark, [link for link in links if link not in own], bare=bare)
 
     def _column_name(self, entry: Node, mark: DateMark) -> str:
         """Over a table's date cell, the header cell of its column; before any other date, the words next to it."""
@@ -220,7 +223,7 @@ def _is_nested(node: Node, entry: Node) -> bool:
     return False
 
 
-def row_without_date(page: Page, node: Node, links: list[TextLink]) -> Row | None:
+def row_without_date(node: Node, links: list[TextLink]) -> Row | None:
     """An entry that shows no date beside its dated neighbours."""
     own = [link for link in links if not _is_nested(link.node, node)]
     if not own or len({link.key for link in own}) > 4:

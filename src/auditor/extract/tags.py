@@ -1,21 +1,21 @@
 """Page tags (网页标签): ``<title>`` and ``<meta name content>`` as written, the first of each name wins.
 
-A header or footer included by the server brings a second ``<head>`` with its own tags (ColumnName 公共头): the first one
-is the page's. Placeholders that nobody filled in (SiteName = 网站名称) are kept as written; ``is_placeholder`` knows them.
+A header or footer included by the server brings a second ``<head>`` with its own tags (公共头): the first one
+is the page's. Placeholders that nobody filled in (SiteName = 网站名称) are kept as written; ``is_placeholder`` knows
+them.
 """
 
 import re
 
 from auditor.extract.page import Page, squeeze
 
-_SPELLING = {
-    name.lower(): name
-    for name in ["SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType", "ArticleTitle", "PubDate", "ContentSource", "Keywords", "Description", "Author", "Image", "Url", "others", "firstpublishedtime", "lastmodifiedtime", "Maketime"]
-} | {"columnkeywods": "ColumnKeywords"}
-_KEPT_HTTP = frozenset({"refresh"})
-_PLACEHOLDERS = frozenset(
-    ["网站名称", "网站域名", "政府网站标识码", "网站标识码", "标识码", "栏目名称", "栏目描述", "栏目关键词", "栏目类别", "文章标题", "发布日期", "发布时间", "描述", "关键词", "信息来源", "来源", "作者", "栏目类型", "网页标题", "标题", "稿件来源", "网站简称"]
-)
+_NAMES = """SiteName SiteDomain SiteIDCode ColumnName ColumnDescription ColumnKeywords ColumnType ArticleTitle PubDate
+    ContentSource Keywords Description Author Image Url others firstpublishedtime lastmodifiedtime Maketime"""
+_SPELLING = {name.lower(): name for name in _NAMES.split()} | {"columnkeywods": "ColumnKeywords"}
+_WORDS_PLACEHOLDERS = """网站名称 网站域名 政府网站标识码 网站标识码 标识码 栏目名称 栏目描述 栏目关键词
+    栏目类别 文章标题 发布日期 发布时间
+    描述 关键词 信息来源 来源 作者 栏目类型 网页标题 标题 稿件来源 网站简称"""
+_PLACEHOLDERS = frozenset(_WORDS_PLACEHOLDERS.split())
 _TEMPLATE_CODE = re.compile(r"[{$<\[%#]\s*[\w.:!]+.*[}$>\]%#]|^\$\w+")
 
 

@@ -9,7 +9,7 @@ _SEPARATORS = re.compile(r"\s*[_|—–]+\s*|\s+-+\s+|-{1,2}|>|<|»")
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*(?:title|tit|bt|biaoti))\d*(?=$|[\s_-])", re.I)
 
 
-def title_candidates(page: Page, tags: dict[str, str]) -> list[str]:
+def title_candidates(tags: dict[str, str]) -> list[str]:
     """What the article's title may read, likeliest first: ArticleTitle, then ``<title>`` whole and in its parts."""
     candidates = [tag(tags, "ArticleTitle"), tag(tags, "og:title")]
     whole = tags.get("title", "")

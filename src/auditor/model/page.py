@@ -95,6 +95,7 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     heading: str = ""
     published: ReadDate | None = None
     written: ReadDate | None = None
+    generated: ReadDate | None = None
     source: str = ""
     lists: tuple[ItemList, ...] = ()
     next_pages: tuple[str, ...] = ()

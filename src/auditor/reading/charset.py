@@ -9,10 +9,13 @@ import codecs
 import re
 from typing import NamedTuple
 
-from auditor.reading.gb18030 import decode_gb18030
+from auditor.reading.legacy import decode_big5, decode_gb18030
 
 SNIFF_BYTES = 1024
 TOLERATED_ERRORS = 0.005
+_HOPELESS = 0.2
+_TELLING = 30
+_WIDE = re.compile(r"[^\x00-\x7f]")
 _SAMPLE = 400_000
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -30,24 +33,24 @@ _LABELS = {
     "x-gbk": "gb18030",
     "cp936": "gb18030",
     "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "cn-big5": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-    "csbig5": "big5hkscs",
+    "big5": "big5",
+    "big5-hkscs": "big5",
+    "cn-big5": "big5",
+    "x-x-big5": "big5",
+    "csbig5": "big5",
     "utf-16": "utf-16-le",
     "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "windows-1252": "cp1252",
-    "shift_jis": "cp932",
-    "euc-jp": "euc_jp",
-    "euc-kr": "cp949",
-    "windows-1251": "cp1251",
-    "koi8-r": "koi8_r",
+    "iso-8859-1": "windows-1252",
+    "latin1": "windows-1252",
+    "ascii": "windows-1252",
+    "us-ascii": "windows-1252",
+    "windows-1252": "windows-1252",
+    "shift_jis": "shift_jis",
+    "euc-jp": "euc-jp",
+    "euc-kr": "euc-kr",
+    "windows-1251": "windows-1251",
+    "koi8-r": "koi8-r",
 }
 
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.I)
@@ -98,17 +101,17 @@ def meta_label(body: bytes) -> str | None:
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """Decode a page; never raises. A broken byte costs one replacement character, not the rest of the text."""
-    for mark, encoding in _BOMS:
+    for mark, bom_encoding in _BOMS:
         if body.startswith(mark):
-            return _done(body[len(mark) :], encoding, "bom")
+            return _done(body[len(mark) :], bom_encoding, "bom")
     encoding, rule = _declared(body, content_type)
     if encoding is None:
         return _detect(body)
     decoded = _done(body, encoding, rule)
-    if decoded.errors <= TOLERATED_ERRORS * max(len(decoded.text), 1):
+    if decoded.errors <= TOLERATED_ERRORS * max(len(decoded.text), 1) and not _gibberish(decoded):
         return decoded
     best = _detect(body)
-    if best.encoding != decoded.encoding and best.errors < decoded.errors:
+    if best.encoding != decoded.encoding and best.errors <= decoded.errors and _reads_better(best, decoded):
         return best._replace(rule=f"mislabelled:{encoding}")
     return decoded
 
@@ -135,28 +138,45 @@ def _candidates(sample: bytes) -> tuple[str, ...]:
     # UTF-16 without a mark shows itself by the zero bytes of its ASCII markup.
     if sample.count(0) > len(sample) // 4:
         return ("utf-16-le", "utf-16-be")
-    return ("utf-8", "gb18030", "big5hkscs")
+    return ("utf-8", "gb18030", "big5")
 
 
 _RARE = re.compile(r"[\u0080-\u009f\ue000-\uf8ff\u3100-\u312f\u0370-\u04ff\u2500-\u257f]|[\U00020000-\U0003ffff]")
-_COMMON = re.compile(
-    r"[的一是不了在人有我他这中大来上国和地到以说时要就出会年月日关于通知工作]|[的一是不了在人有這中大來上國和地到以說時要就出會]"
-)
+_COMMON = re.compile(r"[的一是不了在人有我他这中大来上国和地到以说时要就出会年月日关于通知工作這來國說時會關]")
 
 
 def _oddity(text: str) -> float:
     """How unlike running Chinese a decoding reads: the same bytes are valid GB18030 and BIG5 surprisingly often."""
-    wide = sum(1 for _ in re.finditer(r"[^\x00-\x7f]", text)) or 1
+    wide = sum(1 for _ in _WIDE.finditer(text)) or 1
     rare = sum(1 for _ in _RARE.finditer(text))
     common = sum(1 for _ in _COMMON.finditer(text))
     return (rare - common) / wide
 
 
+_CODECS = {"shift_jis": "cp932", "euc-kr": "cp949"}
+"""Where the web means more by a name than Python does."""
+
+
+def _gibberish(decoded: Decoded) -> bool:
+    """Double bytes of one encoding are mostly valid in the other: much wide text without one everyday character."""
+    text = decoded.text[:_SAMPLE]
+    if decoded.encoding not in {"gb18030", "big5"} or _COMMON.search(text):
+        return False
+    return len(_WIDE.findall(text)) >= _TELLING
+
+
+def _reads_better(best: Decoded, declared: Decoded) -> bool:
+    """Fewer errors alone do not convict a label: GB18030 gives a character to nearly every pair of bytes."""
+    wide = sum(1 for _ in _WIDE.finditer(declared.text[:_SAMPLE]))
+    return declared.errors > _HOPELESS * wide or _oddity(best.text[:_SAMPLE]) < _oddity(declared.text[:_SAMPLE])
+
+
 def _done(body: bytes, encoding: str, rule: str) -> Decoded:
     if encoding == "gb18030":
         text = decode_gb18030(body)
+    elif encoding == "big5":
+        text = decode_big5(body)
     else:
-        text = body.decode(encoding, "replace")
-    if text.startswith("\ufeff"):
-        text = text[1:]
+        text = body.decode(_CODECS.get(encoding, encoding), "replace")
+    text = text.removeprefix("\ufeff")
     return Decoded(text, encoding, rule, text.count("\ufffd"))

@@ -1,13 +1,15 @@
 """Dates and moments as Chinese pages write them. None rather than a guess.
 
 Understood: 2026-09-24 2026/9/24 2026.09.24 2026年9月24日 二〇二六年九月二十四日, full-width digits, blanks between the
-parts, 2026-09-24T10:00:00+08:00, 民國115年9月24日, 24 September 2026. Not understood: impossible days (2024-13-45), day-first numbers,
-standards (GB 2763.1-20), telephone and document numbers. A year must lie between 1980 and the year after ``today``.
+parts, 2026-09-24T10:00:00+08:00, 民國115年9月24日, 24 September 2026. Not understood: impossible days (2024-13-45),
+day-first numbers, standards (GB 2763.1-20), telephone and document numbers. A year must lie between 1980 and the year
+after ``today``.
 Days and moments are those of Asia/Shanghai where the text names no zone.
 """
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -53,16 +55,19 @@ _FOLD = {ord("０") + i: str(i) for i in range(10)} | {
     ord("Ｔ"): "T",
 }
 
+_FOLDABLE = re.compile("[" + "".join(map(re.escape, map(chr, _FOLD))) + "]")
 _CN = "〇○零元一二三四五六七八九"
-_TIME = r"(?:\s*(?:T|日|\s|,|\(?(?:星期|周)[一二三四五六日天]\)?)\s*(?P<hour>[01]?\d|2[0-3])\s*[:时]\s*(?P<minute>[0-5]\d)(?:\s*[:分]\s*(?P<second>[0-5]\d))?(?![\d:]))?"
+_WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
+_TIME = (
+    rf"(?:\s*(?:T|日|\s|,|{_WEEKDAY})\s*(?P<hour>[01]?\d|2[0-3])\s*[:时]\s*(?P<minute>[0-5]\d)"
+    r"(?:\s*[:分]\s*(?P<second>[0-5]\d))?(?![\d:]))?"
+)
+_DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"
+_MONTH = r"(?P<m>0?[1-9]|1[0-2])"
 _ASCII = re.compile(
-    r"(?<!\d)(?<!\d[-./:])(?<![A-Za-z][-/])(?P<y>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)(?![-/.]\d)(?![-][A-Za-z])"
-    + _TIME
+    rf"(?P<y>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?{_MONTH}\s?(?P=sep)\s?{_DAY}(?!\d)(?![-/.]\d)(?!-[A-Za-z]){_TIME}"
 )
-_YMD = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>0?[1-9]|1[0-2])\s*月\s*(?P<d>3[01]|[12]\d|0?[1-9])(?:\s*[日号]|(?=\s*$))"
-    + _TIME
-)
+_YMD = re.compile(rf"(?P<y>(?:19|20)\d\d)\s*年\s*{_MONTH}\s*月\s*{_DAY}(?:\s*[日号]|(?=\s*$)){_TIME}")
 _CHINESE = re.compile(
     rf"(?P<y>[一二][{_CN}]{{3}})\s*年\s*(?P<m>元|正|[一二三四五六七八九十]{{1,3}})\s*月\s*(?P<d>[一二三四五六七八九十廿卅〇○零]{{1,3}})\s*[日号]"
 )
@@ -71,16 +76,13 @@ _ROC = re.compile(
 )
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august")
-        + ("sep sept september", "oct october", "nov november", "dec december"),
-        1,
-    )
-    for name in names.split()
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)  # noqa: SIM905
 }
-_MONTH_NAME = r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_NAME = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_NTH = r"(?:st|nd|rd|th)?"
 _ENGLISH = re.compile(
-    rf"\b(?:{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_MONTH_NAME.replace('mon', 'mon2')}[\s,-]+(?P<y2>(?:19|20)\d\d))(?!\d)",
+    rf"\b(?:(?P<mon>{_NAME})[a-z]{{0,6}}\.?\s+(?P<d>\d{{1,2}}){_NTH},?\s+(?P<y>(?:19|20)\d\d)"
+    rf"|(?P<d2>\d{{1,2}}){_NTH}[\s-]+(?P<mon2>{_NAME})[a-z]{{0,6}}\.?[\s,-]+(?P<y2>(?:19|20)\d\d))(?!\d)",
     re.I,
 )
 _COMPACT = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])$")
@@ -91,7 +93,7 @@ _HINT = re.compile(r"\d{4}|年|民[国國]|[A-Za-z]{3}")
 
 def fold(text: str) -> str:
     """Full-width digits and punctuation, odd dashes and blanks to plain ones; the length stays the same."""
-    return text if text.isascii() else text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDABLE.search(text) else text
 
 
 def plausible(day: dt.date, today: dt.date) -> bool:
@@ -105,18 +107,29 @@ def find_dates(text: str, *, today: dt.date) -> list[FoundDate]:
         return []
     folded = fold(text)
     found: list[FoundDate] = []
-    for pattern in (_ASCII, _YMD):
+    for pattern, numbers in _patterns(folded):
         for match in pattern.finditer(folded):
-            _keep(found, match, _numbers(match), today)
-    if "年" in folded or "民" in folded:
-        for match in _CHINESE.finditer(folded):
-            _keep(found, match, _words(match), today)
-        for match in _ROC.finditer(folded):
-            _keep(found, match, _roc(match), today)
-    if not found:
+            if not _PART_OF_MORE.search(folded[max(0, match.start() - 2) : match.start()]):
+                _keep(found, match, numbers(match), today)
+    if not found and _MONTH_HINT.search(folded):
         for match in _ENGLISH.finditer(folded):
             _keep(found, match, _english(match), today)
     return sorted(found, key=lambda one: one.start)
+
+
+_Numbers = Callable[[re.Match[str]], tuple[int, int, int] | None]
+_PART_OF_MORE = re.compile(r"\d$|\d[-./:]$|[A-Za-z][-/]$")
+_MONTH_HINT = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s.,-]", re.I)
+
+
+def _patterns(folded: str) -> Iterator[tuple[re.Pattern[str], _Numbers]]:
+    """The spellings worth looking for in a text, by the marks it holds."""
+    yield _ASCII, _numbers
+    if "年" in folded:
+        yield _YMD, _numbers
+        yield _CHINESE, _words
+    if "民国" in folded or "民國" in folded:
+        yield _ROC, _roc
 
 
 def _keep(found: list[FoundDate], match: re.Match[str], parts: tuple[int, int, int] | None, today: dt.date) -> None:
@@ -144,7 +157,7 @@ def _roc(match: re.Match[str]) -> tuple[int, int, int] | None:
 
 
 def _english(match: re.Match[str]) -> tuple[int, int, int]:
-    name = (match["mon"] or match["mon2"]).lower()
+    name = (match["mon"] or match["mon2"]).lower()[:3]
     return int(match["y"] or match["y2"]), _MONTHS[name], int(match["d"] or match["d2"])
 
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import ada_url
 
-_SCHEMES = frozenset({"http:", "https:"})
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
 _SESSION_QUERY = re.compile(
     r"(?:^|&)(?:(?:jsessionid|phpsessid|aspsessionid[a-z]*)=[^&]*|(?:sessionid|sid)=[0-9a-z-]{16,}(?=&|$))", re.I
@@ -26,9 +25,8 @@ def normalise(url: str, base: str | None = None) -> str | None:
         parsed = ada_url.URL(trimmed, base) if base else ada_url.URL(trimmed)
     except ValueError:
         return None
-    if parsed.protocol not in _SCHEMES or not parsed.hostname:
-        return None
-    return _fold(parsed.href)
+    href = str(parsed.href)
+    return _fold(href) if href.startswith(("http://", "https://")) else None
 
 
 def _fold(href: str) -> str:
