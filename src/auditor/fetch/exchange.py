@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 import httpx
 
@@ -33,10 +34,10 @@ PHASE_ZH = {"dns": "解析域名", "connect": "建立连接", "tls": "建立安�
 
 @dataclass(slots=True)
 class Ask:
-    """One request as the seam wants it sent."""
+    """One request as the seam wants it sent: to ``origin`` (scheme, host, port), for ``target`` there."""
 
     method: str
-    url: str
+    origin: str
     target: bytes
     headers: list[tuple[bytes, bytes]]
     seconds: float
@@ -93,6 +94,12 @@ async def exchange(transport: httpx.AsyncBaseTransport, ask: Ask) -> Answer:
     return answer
 
 
+@lru_cache(maxsize=4096)
+def _origin(text: str) -> httpx.URL:
+    """httpx's address of an origin. Only this much is given to httpx, which would rewrite paths by rules of its own."""
+    return httpx.URL(text)
+
+
 async def _converse(
     transport: httpx.AsyncBaseTransport, ask: Ask, answer: Answer, progress: Progress, timer: asyncio.Timeout
 ) -> None:
@@ -104,7 +111,9 @@ async def _converse(
         "fresh": ask.fresh,
         "timeout": {"connect": ask.seconds, "read": ask.seconds, "write": ask.seconds, "pool": ask.seconds},
     }
-    request = httpx.Request(ask.method, ask.url, headers=ask.headers, content=ask.content, extensions=extensions)
+    request = httpx.Request(
+        ask.method, _origin(ask.origin), headers=ask.headers, content=ask.content, extensions=extensions
+    )
     response = await transport.handle_async_request(request)
     answer.status = response.status_code
     answer.headers = response.headers.raw
@@ -112,12 +121,13 @@ async def _converse(
     if ask.lenient:
         answer.tls = _weak(progress, response.extensions)
     body = BoundedBody(response.headers.get("content-encoding", ""), ask.limit)
+    assert isinstance(response.stream, httpx.AsyncByteStream)
     try:
-        await _read(response, body, timer)
+        await _read(response.stream, body, timer)
     finally:
         answer.body = body.content
         answer.too_large = body.too_large
-        await response.aclose()
+        await response.stream.aclose()
     body.finish()
     if body.cut_short:
         raise CutShortError("压缩内容不完整，仅解出前一部分" if body.content else "压缩内容不完整，未能解出")
@@ -127,18 +137,19 @@ async def _converse(
         answer.detail = "标注为压缩内容，实际未压缩"
 
 
-async def _read(response: httpx.Response, body: BoundedBody, timer: asyncio.Timeout) -> None:
+async def _read(stream: httpx.AsyncByteStream, body: BoundedBody, timer: asyncio.Timeout) -> None:
     """Read raw bytes until the end, the limit or the minimum rate's end."""
     loop = asyncio.get_running_loop()
     deadline = timer.when() or loop.time()
-    timer.reschedule(min(deadline, loop.time() + _RATE_WINDOW))
+    window = loop.time()
+    timer.reschedule(min(deadline, window + _RATE_WINDOW))
     came = 0
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    async for chunk in response.stream:
+    async for chunk in stream:
         came += len(chunk)
-        if came >= _RATE_BYTES:
-            came = 0
-            timer.reschedule(min(deadline, loop.time() + _RATE_WINDOW))
+        now = loop.time()
+        if came >= _RATE_BYTES and now - window > _RATE_WINDOW / 10:
+            came, window = 0, now
+            timer.reschedule(min(deadline, now + _RATE_WINDOW))
         if not body.feed(chunk):
             return
 

@@ -149,7 +149,7 @@ class Fetcher:
             place = read_place(url)
         except BadPlaceError:
             return False, None
-        ask = Ask("HEAD", place.url, place.target, list(self._kit.headers), _SENTINEL_SECONDS, 0, fresh=True)
+        ask = Ask("HEAD", place.origin, place.target, list(self._kit.headers), _SENTINEL_SECONDS, 0, fresh=True)
         answer = await exchange(self._sentinel_transport, ask)
         return answer.status is not None, _date(answer.header(b"date"))
 

@@ -53,8 +53,9 @@ class ProxyTransport(httpx.AsyncBaseTransport):
         if self._book.refuses_literal(host):
             raise AddressRefusedError(f"{host} 是内部或保留地址，未访问")
         progress = request.extensions.get("progress") or Progress()
-        # The proxy wants the whole address in the request line: httpx writes it where nothing else is asked for.
-        request.extensions.pop("target", None)
+        # A proxy wants the whole address in the request line; httpx writes it from the request's own.
+        target = request.extensions.pop("target", request.url.raw_path)
+        request.url = request.url.copy_with(raw_path=target)
         progress.phase, progress.address = "headers", self._proxy.url.netloc.decode("ascii")
         transport = httpx.AsyncHTTPTransport(
             verify=self._context(bool(request.extensions.get("lenient"))),

@@ -172,7 +172,7 @@ class Trip:
         if cookie is not None:
             headers.append((b"Cookie", cookie))
         left = max(min(1.0, plan.seconds), plan.seconds - self._seconds)
-        return Ask(plan.method, place.url, place.target, headers, left, plan.limit, plan.content)
+        return Ask(plan.method, place.origin, place.target, headers, left, plan.limit, plan.content)
 
     def _next(self, place: Place, answer: Answer) -> Place:
         """Return where a redirect leads; raises :class:`BadPlaceError` for loops, long chains and bad addresses."""
@@ -221,7 +221,7 @@ class Trip:
             method=plan.method,
             outcome=outcome,
             status=answer.status,
-            headers=tuple((name.decode("latin-1"), _text(value)) for name, value in answer.headers),
+            headers=_headers(answer.headers),
             body=b"" if unchanged or plan.method == "HEAD" else answer.body,
             sha256=digest,
             started=self._started,
@@ -240,6 +240,13 @@ class Trip:
         if _log.isEnabledFor(level):
             _log.log(level, "%s session=%s %s %s", outcome, fetched.session, plan.method, redact(self._url))
         return fetched
+
+
+def _headers(raw: list[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple([(name.decode("ascii"), value.decode("ascii")) for name, value in raw])
+    except UnicodeDecodeError:
+        return tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
 
 
 def _text(value: bytes) -> str:
