@@ -10,6 +10,7 @@ from auditor.audit.gather import POSTS
 from auditor.audit.opened import OpenedOffice
 from auditor.channels import read_export
 from auditor.errors import UsageError
+from auditor.ledger import import_ledger, import_signoffs
 from auditor.model.office import Account, Office
 from auditor.register import CategoryRow, import_xlsx, update_register
 from auditor.rulebook import Rulebook
@@ -95,5 +96,27 @@ def import_register(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
     yield from (f"  {change}" for change in changes)
 
 
+def take_signoffs(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in 人工补查.xlsx as filled in; yield how many answers were taken."""
+    taken = import_signoffs(opened.store, opened.office.id, handed.path, handed.now)
+    yield f"{handed.path.name}：导入答复 {taken.taken} 项，仍待核查 {taken.open} 项"
+
+
+def take_ledger(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in 整改台账.xlsx as filled in; yield what changed, what conflicts, and what was not staff's to change."""
+    done = import_ledger(opened.store, opened.office.id, handed.path, handed.now, handed.by)
+    yield f"{handed.path.name}：更新 {len(done.changed)} 项"
+    for conflict in done.conflicts:
+        where = f"第 {conflict.row} 行 {conflict.number}“{conflict.column}”"
+        yield f"  冲突：{where}表中为“{conflict.filled}”，台账已是“{conflict.ledger}”，未改动，请核对"
+    for row, column in done.ignored:
+        yield f"  未采用：第 {row} 行“{column}”不由科室填写"
+
+
 Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
-IMPORTERS: Mapping[str, Importer] = {"posts": import_posts, "register": import_register}
+IMPORTERS: Mapping[str, Importer] = {
+    "posts": import_posts,
+    "register": import_register,
+    "signoffs": take_signoffs,
+    "ledger": take_ledger,
+}

@@ -93,6 +93,19 @@ def finished_run(store: Store, office: Office, period: ReportingPeriod) -> RunRe
     return max(runs, key=lambda run: run.started)
 
 
+def latest_result(opened: OpenedOffice) -> ResultDocument:
+    """Return the result of the office's latest finished run.
+
+    Raises:
+        UsageError: there is none.
+    """
+    runs = [run for run in opened.store.runs.list(opened.office.id) if run.status in ("complete", "incomplete")]
+    result = opened.store.runs.result(max(runs, key=lambda run: run.started).id) if runs else None
+    if result is None:
+        raise UsageError("还没有完成的检查，请先执行 auditor audit")
+    return result
+
+
 def assemble(
     opened: OpenedOffice,
     result: ResultDocument,

@@ -1,0 +1,92 @@
+"""``auditor ledger``: the rectification ledger: shown, taken out for staff, and looked at again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption
+from auditor.cli.output import as_json, say
+
+_STATE = {
+    "open": "待整改",
+    "notified": "已通知",
+    "claimed_fixed": "已报整改",
+    "closed": "已销号",
+    "explained": "已作情况说明",
+    "not_ours": "不属于本单位",
+    "false_alarm": "误报剔除",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="整改台账：查看、导出给科室填写、复核疑似问题。", no_args_is_help=True)
+    group.command("list", help="列出台账中的问题。")(list_entries)
+    group.command("export", help="导出《整改台账.xlsx》，填好后用 auditor import ledger 导回。")(export)
+    group.command("recheck", help="对上次检查中疑似打不开的地址再看一次，重新判定。")(recheck)
+    app.add_typer(group, name="ledger")
+
+
+def list_entries(
+    workspace: WorkspaceOption = Path(),
+    office: OfficeOption = None,
+    closed: Annotated[bool, typer.Option("--closed", help="包括已销号的。")] = False,
+    json: JsonFlag = False,
+) -> int:
+    """List the findings."""
+    from auditor.audit import open_office
+
+    with open_office(workspace, office) as opened:
+        entries = [
+            entry
+            for entry in opened.store.findings.list(opened.office.id)
+            if not entry.internal and (closed or entry.state != "closed")
+        ]
+    if json:
+        say(as_json(entries))
+        return 0
+    for entry in entries:
+        due = f"，整改时限 {entry.due}" if entry.due else ""
+        say(f"{entry.number}  [{_STATE[entry.state]}]  {entry.text}（{entry.unit or '未定科室'}{due}）")
+    say(f"共 {len(entries)} 项")
+    return 0
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="文件")] = Path("整改台账.xlsx"),
+    workspace: WorkspaceOption = Path(),
+    office: OfficeOption = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="科室", help="只导出一个科室的。")] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="包括已销号的。")] = False,
+) -> int:
+    """Write the table for staff."""
+    from auditor.audit import open_office
+    from auditor.fetch import SystemClock
+    from auditor.ledger import export_ledger
+
+    with open_office(workspace, office) as opened:
+        now = SystemClock().now()
+        rows = export_ledger(opened.store, opened.office.id, file, now, closed=closed, unit=unit)
+    say(f"已写出 {file}：{rows} 项。科室填好后执行 auditor import ledger {file}")
+    return 0
+
+
+def recheck(workspace: WorkspaceOption = Path(), office: OfficeOption = None) -> int:
+    """Look again at what was only suspected."""
+    from auditor.audit import open_office
+    from auditor.audit.recheck import recheck as look_again
+    from auditor.audit.rejudge import stored_run
+    from auditor.cli.summary import summary
+    from auditor.fetch import SystemClock
+    from auditor.schedule import hold_lease
+
+    clock = SystemClock()
+    with open_office(workspace, office) as opened, hold_lease(opened.store, clock):
+        outcome = look_again(opened, stored_run(opened, "latest"), clock=clock)
+    if outcome is None:
+        say("没有需要复核的疑似问题")
+        return 0
+    for line in summary(outcome.result):
+        say(line)
+    return outcome.exit_code
