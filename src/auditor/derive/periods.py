@@ -5,7 +5,8 @@ from auditor.derive.spans import Span
 from auditor.model.office import Column
 from auditor.model.words import ColumnType
 from auditor.rulebook.book import Rulebook
-from auditor.rulebook.rows import ColumnTypeRule, Limit, Row
+from auditor.rulebook.limits import Limit
+from auditor.rulebook.rows import ColumnTypeRule, Row
 
 OWN_LAYER = "自定"
 ANNUAL_REPORT = "annual-report"

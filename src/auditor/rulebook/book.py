@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.rulebook.rows import Category, ColumnTypes, Condition, Limit, Pack, Row
+from auditor.rulebook.limits import Limit
+from auditor.rulebook.rows import Category, ColumnTypes, Condition, Pack, Row
 
 
 @dataclass(frozen=True)

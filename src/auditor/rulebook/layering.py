@@ -6,9 +6,11 @@ Every change carries its reason and the day it starts; the limit then names the 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from auditor.rulebook.limits import Limit, value_problem
 from auditor.rulebook.located import Located
 from auditor.rulebook.problems import RuleProblem
-from auditor.rulebook.rows import LEVELS, Category, Limit, Override, ProfileFile, Row, value_problem
+from auditor.rulebook.profiles import LEVELS, Override, ProfileFile
+from auditor.rulebook.rows import Category, Row
 
 Chain = tuple[ProfileFile, ...]
 Layer = tuple[ProfileFile, Located]

@@ -19,9 +19,11 @@ from pydantic import ValidationError
 from auditor.rulebook.book import PackInfo, ProfileInfo, Rulebook
 from auditor.rulebook.consistency import consistency_problems
 from auditor.rulebook.layering import Chain, apply_layers, chain_of
+from auditor.rulebook.limits import RuleData
 from auditor.rulebook.located import Located, read_located
 from auditor.rulebook.problems import RulebookError, RuleProblem
-from auditor.rulebook.rows import Category, ColumnTypes, Pack, ProfileFile, Row, RuleData
+from auditor.rulebook.profiles import ProfileFile
+from auditor.rulebook.rows import Category, ColumnTypes, Pack, Row
 from auditor.rulebook.wording import reason_in_chinese
 from auditor.shipped import shipped_folder
 

@@ -1,118 +1,28 @@
-"""The rule data as types: rows (条款), limits (阈值), categories, column types, packs and profiles.
+"""The rule data as types: rows (条款), packs, categories, column types.
 
 These are what people write in ``rules/``; a field nobody knows is refused. Frozen: nothing changes after loading.
-Points are points of the published table; days are calendar days unless the unit says working days.
+Points are points of the published table.
 """
 
-import operator
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from auditor.model.words import ColumnType
+from auditor.rulebook.limits import Limit, RuleData, SlugId, Text
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 RowId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Za-z0-9./]+(-[A-Za-z0-9./]+)*$")]
-SlugId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Grade = Annotated[str, StringConstraints(pattern=r"^(O1|O|P|L|M)(/(O1|O|P|L|M))?$")]
 Kind = Literal["veto", "deduct", "bonus", "duty", "advice", "method"]
 Strength = Literal["veto", "deduct", "review", "advice", "none"]
 How = Literal["machine", "partly", "person"]
 DecidedBy = Literal["machine", "partly", "person", "disabled"]
-Level = Literal["国家", "省", "市", "区县", "单位"]
 Tier = Literal["必设", "按职责", "建议"]
-
-LEVELS: tuple[Level, ...] = ("国家", "省", "市", "区县", "单位")
-"""Layers from the top down; a profile may only extend one of its own level or above."""
 
 MEDIA_VETOES = frozenset({"JC19-N-V2a", "JC19-N-V3a"})
 """The two account rows that may veto although their own text was not read: many official notices apply them."""
-
-LimitUnit = Literal[
-    "days", "months", "working_days", "hours", "minutes", "seconds", "count", "times", "per_day", "years", "ratio",
-    "points", "month_day",
-]  # fmt: skip
-UNIT_ZH: Mapping[LimitUnit, str] = {
-    "days": "天", "months": "个月", "working_days": "个工作日", "hours": "小时", "minutes": "分钟", "seconds": "秒",
-    "count": "个", "times": "次", "per_day": "次/天", "years": "年", "ratio": "", "points": "分", "month_day": "",
-}  # fmt: skip
-_DECIMAL_UNITS = frozenset({"ratio", "points", "seconds"})
-_OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq,
-}  # fmt: skip
-_OPERATOR_ZH = {">": "超过", ">=": "达到", "<": "少于", "<=": "不超过", "=": "", "after": "晚于"}
-
-
-class RuleData(BaseModel):
-    """Base of everything written in the rule files."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Limit(RuleData):
-    """阈值: ``operator`` tells which relation of the observed value to ``value`` meets the condition.
-
-    ``month_day`` values are ``MM-DD`` strings; ratios lie within 0–1; every other unit is a number, zero or above.
-    ``layer`` and ``clause`` say where the limit came from (国家 …).
-    """
-
-    value: int | float | str
-    unit: LimitUnit
-    operator: Literal[">", ">=", "<", "<=", "=", "after"] = ">"
-    layer: str = ""
-    clause: str = ""
-
-    @model_validator(mode="after")
-    def _value_fits_unit(self) -> "Limit":
-        problem = value_problem(self.unit, self.value)
-        if problem:
-            raise ValueError(problem)
-        return self
-
-    @property
-    def number(self) -> float:
-        """Return the value as a number; a ``month_day`` limit has none.
-
-        Raises:
-            TypeError: the limit is a day of the year.
-        """
-        if isinstance(self.value, str):
-            raise TypeError(f"limit {self.value!r} is a day of the year, not a number")
-        return self.value
-
-    def met(self, observed: float) -> bool:
-        """Return whether ``observed`` stands to the value as the operator says (15 days exceed 14)."""
-        return _OPERATORS[self.operator](observed, self.number)
-
-    @property
-    def words(self) -> str:
-        """Return the value with its unit in Chinese: 14天, 5%, 1月31日."""
-        if isinstance(self.value, str):
-            month, day = self.value.split("-")
-            return f"{int(month)}月{int(day)}日"
-        if self.unit == "ratio":
-            return f"{self.value * 100:g}%"
-        return f"{self.value:g}{UNIT_ZH[self.unit]}"
-
-    @property
-    def sentence(self) -> str:
-        """Return the whole condition in Chinese: 超过14天, 达到5个."""
-        return f"{_OPERATOR_ZH[self.operator]}{self.words}"
-
-
-def value_problem(unit: LimitUnit, value: object) -> str:
-    """Return why ``value`` cannot stand with ``unit`` (Chinese), empty where it can."""
-    if unit == "month_day":
-        fits = isinstance(value, str) and re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value)
-        return "" if fits else "应为月-日，如 01-31（加引号）"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"应为数字（单位：{UNIT_ZH[unit] or unit}），不能是文字"
-    if value < 0 or (unit == "ratio" and value > 1):
-        return "比例应在 0 至 1 之间" if unit == "ratio" else "不能是负数"
-    return "" if unit in _DECIMAL_UNITS or isinstance(value, int) else "应为整数"
 
 
 class Condition(RuleData):
@@ -322,50 +232,6 @@ class Pack(RuleData):
     note: str = ""
     order: int = 50
     rows: tuple[Row, ...]
-
-
-class Override(RuleData):
-    """A layer's change of one row: other limits, or switched on or off; with its reason and the day it starts."""
-
-    row: str
-    limits: Mapping[str, int | float | str] = {}
-    enabled: bool | None = None
-    clause: str = ""
-    reason: Text
-    effective_from: date
-
-    @model_validator(mode="after")
-    def _changes_something(self) -> "Override":
-        if not self.limits and self.enabled is None:
-            raise ValueError("没有写改什么：请写 limits（阈值）或 enabled（启用/停用）")
-        return self
-
-
-class CategoryOverride(RuleData):
-    """A layer's change of one category: another tier, or ``tier: null`` to drop it."""
-
-    category: SlugId
-    tier: Tier | None
-    reason: Text
-
-
-class ProfileFile(RuleData):
-    """口径 as written: its layer, what it extends, and what it changes."""
-
-    id: SlugId
-    name: Text
-    level: Level
-    extends: SlugId | None = None
-    audience: Literal["street", "portal", "department"] | None = None
-    scored: bool | None = None
-    note: str = ""
-    overrides: tuple[Override, ...] = ()
-    categories: tuple[CategoryOverride, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """Return the layer as the report names it: 国家, or 区县（某某区）."""
-        return self.level if self.level == "国家" else f"{self.level}（{self.name}）"
 
 
 def as_plain(row: Row) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from pathlib import Path
 import chinese_calendar
 from pydantic import ValidationError
 
+from auditor.rulebook.limits import RuleData
 from auditor.rulebook.located import Located, read_located
 from auditor.rulebook.problems import RulebookError, RuleProblem
-from auditor.rulebook.rows import RuleData
 from auditor.rulebook.wording import reason_in_chinese
 from auditor.shipped import shipped_folder
 
