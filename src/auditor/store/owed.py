@@ -62,6 +62,10 @@ class OwedRows:
         """Make a parked row due again (a person has mended what stood in the way), with a fresh count."""
         return self._change(row, msgspec.structs.replace(row, state="due", attempts=0, not_before=at))
 
+    def release_untried(self, row: Owed) -> bool:
+        """Give a running row back as if it had not been taken: its runner was stopped from outside."""
+        return self._change(row, msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, started=None))
+
     def give_back_running(self) -> tuple[Owed, ...]:
         """Return rows a dead runner left running to due; call it only while holding the lease."""
         with self._db.write():
