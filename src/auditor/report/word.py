@@ -12,12 +12,14 @@ from docx.shared import Pt
 from docxtpl import DocxTemplate
 
 from auditor.errors import StorageError, UsageError
+from auditor.report.clean import shorten
 from auditor.report.context import template_context
 from auditor.report.narrative import Narrative
 from auditor.report.templates import environment, telling, template_file
 from auditor.report.word_template import TEMPLATE
 
 _CHARACTER = 16  # points: 3号
+_PROPERTY = 255  # most characters of a document property
 
 
 def write_word(written: Narrative, path: Path, *, folder: Path | None, sealed: bool, draft: bool, at: datetime) -> None:
@@ -63,11 +65,10 @@ def _open(source: Path) -> Any:
 
 def _properties(document: Any, written: Narrative, at: datetime) -> None:
     properties = document.core_properties
-    properties.title = written.title
-    properties.author = written.signature
+    properties.title = shorten(written.title, _PROPERTY)
+    properties.author = properties.last_modified_by = shorten(written.signature, _PROPERTY)
     properties.comments = ""
     properties.created = properties.modified = at.replace(tzinfo=None)
-    properties.last_modified_by = written.signature
 
 
 def _align_closing(document: Any, *, sealed: bool) -> None:

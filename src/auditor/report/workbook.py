@@ -21,7 +21,13 @@ def write_workbook(written: Narrative, path: Path, *, created: datetime, draft: 
     """Write one sheet per annex to ``path``; sheets without rows are kept, so that nobody wonders where they are."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties({"title": written.title, "author": written.signature, "created": created.replace(tzinfo=None)})
+    book.set_properties(
+        {
+            "title": shorten(written.title, 255),
+            "author": shorten(written.signature, 255),
+            "created": created.replace(tzinfo=None),
+        }
+    )
     formats = _formats(book)
     for table in written.annexes.values():
         _sheet(book, table, formats, draft=draft)

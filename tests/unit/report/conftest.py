@@ -13,9 +13,9 @@ from auditor.report.view import View, view
 from auditor.result.report_document import ReportDocument
 
 
-def _load() -> ModuleType:
-    path = Path(__file__).with_name("sample.py")
-    spec = importlib.util.spec_from_file_location("report_sample", path)
+def _load(name: str) -> ModuleType:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"report_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -26,7 +26,13 @@ def _load() -> ModuleType:
 @pytest.fixture(scope="session")
 def sample() -> ModuleType:
     """The module that builds the fictional street's quarter."""
-    return _load()
+    return _load("sample")
+
+
+@pytest.fixture(scope="session")
+def hostile() -> ModuleType:
+    """The module that puts hostile strings into a document."""
+    return _load("hostile")
 
 
 @pytest.fixture(scope="session")
