@@ -60,8 +60,7 @@ def _judge(account: Account, seen: AccountFacts | None, ctx: Context) -> Judgeme
 
 
 def _long(account: Account, gap: Gap, limit: AppliedLimit) -> Judgement:
-    until = f"至{cn(gap.until)}" if gap.ended else f"截至{cn(gap.until)}"
-    span = f"{cn(gap.after)}{until}间隔{gap.days}天"
+    span = f"{cn(gap.after)}至{cn(gap.until)}{'' if gap.ended else '仍未更新，'}间隔{gap.days}天"
     problem = Problem(
         title="账号更新间隔过长",
         text=f"“{account.name}”{account.platform}账号本季度最长更新间隔为{gap.days}天（{span}），超过{limit.value}。",

@@ -59,6 +59,8 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
     year = due.year - 1
     matching = [entry for entry in dated_items(seen) if str(year) in entry.item.title]
     days = [entry.day for entry in matching if entry.day is not None]
+    if not days and not _any_since(seen, date(due.year, 1, 1)):
+        return not_applicable(column.id, f"{due.year}年以来没有公布，情况见栏目更新检查")
     if not days:
         return review(column.id, f"没有找到标题含“{year}”且标明日期的年度报告，需人工核实")
     published = min(days)
@@ -87,3 +89,7 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
         problems=(problem,),
         rows=(row.id,),
     )
+
+
+def _any_since(seen: ColumnFacts, start: date) -> bool:
+    return any(entry.day is None or entry.day >= start for entry in dated_items(seen))

@@ -81,10 +81,10 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
         return not_checked(column.id, found.why)
     if found.state is FreshState.UNCLEAR:
         return review(column.id, found.why, observed=observed)
-    return _stale(site, column, seen, found, ctx)
+    return _stale(site, column, seen, found)
 
 
-def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshness, ctx: Context) -> Judgement:
+def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshness) -> Judgement:
     assert found.limit is not None
     portal = site.scope == "section" and found.limit.row.startswith(PORTAL_ROWS)
     official = found.limit.official and not portal
@@ -100,7 +100,7 @@ def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshnes
         remedy="补发应公开的信息；确无信息可发的，按程序归并或关停栏目。",
         unit=object_unit(site, column),
         evidence=next(iter(seen.evidence), None) if seen else None,
-        clause=found.limit.clause or ctx.clause(row),
+        clause=found.limit.clause or found.limit.basis,
     )
     return Judgement(
         object=column.id,

@@ -18,7 +18,7 @@
 """
 
 from auditor.checks.base import Check, Context, not_checked, passed, sites_of
-from auditor.checks.link_words import SCOPE_ROW, responsibility, rows_of, unit_of_page
+from auditor.checks.link_words import SCOPE_ROW, page_named, responsibility, rows_of, unit_of_page
 from auditor.model.facts import Facts, LinkFacts, Referrer, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
@@ -64,11 +64,11 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
 def _problem(site: Site, link: LinkFacts, ctx: Context) -> Problem:
     first = link.referrers[0] if link.referrers else Referrer(url=site.url)
     places = max(link.referrer_count, 1)
-    page = f"“{first.page_title}”页面" if first.page_title else "页面"
+    more = f"，共{places}处引用" if places > 1 else ""
     return Problem(
         key=link.url,
         title="页面含内网链接",
-        text=f"{page}中的链接“{first.text or link.url}”指向单位内部网络，公众无法打开，共{places}处引用。",
+        text=f"{page_named(first)}中的链接“{first.text or link.url}”指向单位内部网络，公众无法打开{more}。",
         observed=link.url,
         expected="链接指向公众能访问的地址",
         url=link.url,

@@ -1,5 +1,6 @@
 """Shared by the link checks: whose matter a broken link is, and how it is put into words."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from auditor.checks.base import Context
@@ -9,8 +10,10 @@ from auditor.derive.root_causes import RootCause, root_causes
 from auditor.model.facts import LinkFacts, Referrer
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
-from auditor.model.words import OUR_FAULT, OUTCOME_ZH, Confidence, Outcome, Responsibility, Severity, Verdict
+from auditor.model.words import ANSWERED, OUR_FAULT, OUTCOME_ZH, Confidence, Outcome, Responsibility, Severity, Verdict
 from auditor.reading.urls import host_of
+
+_SITE_NAME_BEHIND = re.compile(r"(?<=.{4})\s*[-_|—–]+\s*[^-_|—–]{2,20}$")
 
 KIND_ZH = {"image": "图片", "attachment": "附件"}
 SCOPE_ROW = "LK-3"
@@ -108,14 +111,20 @@ def _problem(site: Site, cause: RootCause, row: str, ctx: Context) -> Problem:
 def _sentence(cause: RootCause, first: Referrer) -> str:
     link = cause.link
     what = f"{KIND_ZH.get(link.kind, '链接')}“{first.text or link.url}”"
-    state = "打不开" if cause.state is LinkState.CONFIRMED else "本次未能打开，待复核"
+    state = f"打不开（{_why(link)}）" if link.outcome not in ANSWERED else _why(link)
+    doubt = "" if cause.state is LinkState.CONFIRMED else "，待复核"
     if cause.kind == "host":
-        return f"指向{host_of(link.url)}的{len(cause.links)}个链接均{state}（{_why(link)}）。"
-    page = f"“{first.page_title}”页面" if first.page_title else "页面"
+        return f"指向{host_of(link.url)}的{len(cause.links)}个链接均{state}{doubt}。"
     if cause.kind == "template":
-        return f"页面模板中的{what}{state}（{_why(link)}），涉及{cause.places}个页面。"
+        return f"页面模板中的{what}{state}，涉及{cause.places}个页面{doubt}。"
     more = f"，共{cause.places}处引用" if cause.places > 1 else ""
-    return f"{page}中的{what}{state}（{_why(link)}）{more}。"
+    return f"{page_named(first)}中的{what}{state}{more}{doubt}。"
+
+
+def page_named(place: Referrer) -> str:
+    """Return “标题”页面 without the site's name behind the title, or only 页面 where the title is not known."""
+    title = _SITE_NAME_BEHIND.sub("", place.page_title).strip()
+    return f"“{title}”页面" if title else "页面"
 
 
 def _why(link: LinkFacts) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from auditor.derive.spans import cn, day_of
+from auditor.derive.spans import cn, day_of, days_left
 from auditor.model.facts import AccountFacts, Post
 
 WARNING_DAYS = 4
@@ -75,7 +75,7 @@ def account_freshness(facts: AccountFacts, at: datetime, limit_days: int) -> Acc
         age = (day - newest_day).days
         near = age >= limit_days - WARNING_DAYS
         state = AccountState.EARLY_WARNING if near else AccountState.FRESH
-        why = f"还有{limit_days - age}天到期" if near else ""
+        why = days_left(limit_days - age) if near else ""
         return AccountFreshness(state=state, why=why, as_of=day, newest=newest, newest_day=newest_day, age_days=age)
     return _silent(facts, day, limit_days, newest)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.derive.newest import Newest, newest_item
-from auditor.derive.spans import Span, cn, day_of, last_fresh_day, warning_lead, window_start
+from auditor.derive.spans import Span, cn, day_of, days_left, last_fresh_day, warning_lead, window_start
 from auditor.model.facts import ColumnFacts, ItemFacts
 from auditor.model.office import Column
 from auditor.model.words import ANSWERED, METHOD_ZH, OUTCOME_ZH, ColumnType, Method
@@ -172,7 +172,7 @@ def _by_age(case: _Case, newest: Newest, span: Span) -> Freshness:
         last = last_fresh_day(newest.day, span)
         left = (last - case.day).days
         if left <= warning_lead(span):
-            return case.say(FreshState.EARLY_WARNING, f"还有{left}天到期", newest, last_day=last)
+            return case.say(FreshState.EARLY_WARNING, days_left(left), newest, last_day=last)
         return case.say(FreshState.FRESH, "", newest, last_day=last)
     doubt = _doubt(case, newest, start)
     if doubt:

@@ -31,6 +31,11 @@ def cn(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else "未知"
 
 
+def days_left(days: int) -> str:
+    """Return 今天到期, or 还有N天到期."""
+    return f"还有{days}天到期" if days else "今天到期"
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day ``months`` later (or earlier), clamped to the last day of that month."""
     index = day.year * 12 + day.month - 1 + months
