@@ -1,0 +1,67 @@
+"""The workspace opened for unattended work: all its offices, one store, one executor for what is owed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from auditor.audit.gather import Progress
+from auditor.audit.opened import OpenedOffice, load_rules, open_store
+from auditor.audit.owed_work import audit_owed, report_owed
+from auditor.audit.run import SourceMaker, network_source
+from auditor.errors import UsageError
+from auditor.fetch import Clock
+from auditor.register import Workspace, load_workspace
+from auditor.store import Owed, Store
+
+
+class Unattended(msgspec.Struct, frozen=True, kw_only=True):
+    """All offices of a workspace, each opened, over one store."""
+
+    workspace: Workspace
+    store: Store
+    offices: dict[str, OpenedOffice]
+
+
+@contextmanager
+def open_all(folder: Path) -> Iterator[Unattended]:
+    """Load the workspace and open every office of it.
+
+    Raises:
+        RegisterError, UsageError, StorageError: as for one office.
+    """
+    workspace = load_workspace(folder)
+    rulebook, calendar = load_rules(folder, workspace.settings.profile)
+    with open_store(folder, workspace.settings) as store:
+        offices = {
+            office.id: OpenedOffice(
+                folder=folder, workspace=workspace, office=office, rulebook=rulebook, calendar=calendar, store=store
+            )
+            for office in workspace.offices
+        }
+        yield Unattended(workspace=workspace, store=store, offices=offices)
+
+
+class Worker:
+    """Does the rows the schedule hands it."""
+
+    def __init__(
+        self, opened: Unattended, clock: Clock, progress: Progress, source: SourceMaker = network_source
+    ) -> None:
+        self._opened, self._clock, self._progress, self._source = opened, clock, progress, source
+
+    def __call__(self, row: Owed) -> str:
+        """Do ``row`` and return what came of it.
+
+        Raises:
+            UsageError: the row is of an office or a kind this program does not know.
+        """
+        office = self._opened.offices.get(row.office)
+        if office is None:
+            raise UsageError(f"单位 {row.office} 已不在登记中")
+        if row.kind == "audit":
+            return audit_owed(office, row.period, self._clock, self._progress, self._source)
+        if row.kind == "report":
+            return report_owed(office, row.period, self._clock)
+        raise UsageError(f"不认识的任务“{row.kind}”")
