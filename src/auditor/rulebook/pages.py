@@ -1,5 +1,6 @@
 """Generates ``docs/rules/``: an index by who decides, one page for each published document, one for each check."""
 
+import inspect
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -112,9 +113,23 @@ def _row_lines(row: Row, checks: Sequence[CheckPage]) -> list[str]:
 
 
 def _check_page(check: CheckPage, rulebook: Rulebook) -> str:
-    rows = "、".join(f"[{reference}](../{rulebook.row(reference).pack}.md)" for reference in check.rows) or "无"
-    return "\n".join([NOTE, "", f"# {check.title}（{check.code}）", "", f"条款：{rows}", "", check.manual.strip(), ""])
+    rows = "、".join(_row_link(reference, rulebook) for reference in check.rows) or "无"
+    return "\n".join(
+        [NOTE, "", f"# {check.title}（{check.code}）", "", f"条款：{rows}", "", _markdown(check.manual), ""]
+    )
 
 
 def _anchor(row: Row) -> str:
     return row.id.lower().replace("/", "-").replace(".", "-")
+
+
+def _row_link(reference: str, rulebook: Rulebook) -> str:
+    row = rulebook.row(reference)
+    return f"[{reference}](../{row.pack}.md#{_anchor(row)})"
+
+
+def _markdown(manual: str) -> str:
+    """Return a manual page as Markdown: its unindented lines are headings, the title above them is left out."""
+    _, _, body = inspect.cleandoc(manual).partition("\n")
+    lines = (line.strip() if line.startswith(" ") or not line else f"## {line}\n" for line in body.splitlines())
+    return "\n".join(lines).strip()

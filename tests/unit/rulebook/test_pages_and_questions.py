@@ -7,7 +7,9 @@ from auditor.rulebook import Rulebook, load_rulebook
 from auditor.rulebook.pages import CheckPage, counts, rule_pages
 from auditor.rulebook.rows import as_plain
 
-BLANK = CheckPage("LM03", "blank-column", "空白栏目", ("JC19-D1.9:blank_each",), "检查什么\n    列表有没有内容。")
+BLANK = CheckPage(
+    "LM03", "blank-column", "空白栏目", ("JC19-D1.9:blank_each",), "空白栏目\n\n检查什么\n    列表有没有内容。\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,8 @@ def test_every_row_a_check_serves_stands_in_a_pack_and_is_on_somewhere() -> None
 def test_every_pack_and_every_check_has_a_page(street: Rulebook) -> None:
     pages = rule_pages(street, [BLANK])
     assert set(pages) == {"index.md", "checks/blank-column.md", *(f"{pack}.md" for pack in street.packs)}
-    assert "列表有没有内容" in pages["checks/blank-column.md"]
+    assert "## 检查什么\n\n列表有没有内容。" in pages["checks/blank-column.md"]
+    assert "[JC19-D1.9:blank_each](../jc19.md#jc19-d1-9)" in pages["checks/blank-column.md"]
 
 
 def test_the_index_counts_the_rows_by_who_decides(street: Rulebook) -> None:
