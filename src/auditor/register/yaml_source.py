@@ -10,13 +10,21 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
 
 from auditor.register.problems import Fault, Loc, RegisterError, field_name
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 200_000
-NULL_TAG = "tag:yaml.org,2002:null"
+MAX_DEPTH = 50
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # ruamel's words → what a clerk can do about it.
 YAML_WORDS = (
@@ -27,8 +35,6 @@ YAML_WORDS = (
     ("found unexpected end of stream", "引号没有成对"),
     ("expected <block end>", "缩进没有对齐：同一级的内容左边要对齐"),
     ("expected ',' or", "方括号或花括号没有配对，或缺少半角逗号"),
-    ("expected a single document", "文件里有多份内容（多余的“---”），请只保留一份"),
-    ("found undefined alias", "用了没有定义的别名（以 * 开头的文字请加引号）"),
     ("cannot start any token", "文字以特殊符号（@ ` % 等）开头，请给整段文字加引号"),
     ("did not find expected alphabetic or numeric character", "文字以 * 或 & 开头，请给整段文字加引号"),
     ("special characters are not allowed", "文件里有看不见的控制字符，请删除"),
@@ -68,17 +74,15 @@ def read_yaml(path: Path, name: str) -> YamlSource:
         RegisterError: missing, empty, too large, not text, or not YAML.
     """
     text, notes = read_text(path, name)
-    root = _compose(text, name)
-    if root is None:
-        raise RegisterError([f"{name} 是空的：请用 auditor init 新建，或填入单位登记内容"])
     source = YamlSource(name, notes=notes)
-    reader = _Reader(source)
     try:
-        source.data = reader.plain(root, ())
-    except RecursionError:
-        raise RegisterError([f"{name} 嵌套层数过多，不是正常的登记文件"]) from None
-    if reader.nodes > MAX_NODES:
-        raise RegisterError([f"{name} 内容过多（超过 {MAX_NODES} 项），不是正常的登记文件"])
+        source.data = _Reader(source, YAML(typ="safe", pure=True).parse(text)).document()
+    except MarkedYAMLError as error:
+        raise RegisterError([_yaml_line(error, name)]) from None
+    except YAMLError as error:
+        raise RegisterError([f"{name} 不是有效的 YAML：{_yaml_words(str(error))}"]) from None
+    if source.data is None:
+        raise RegisterError([f"{name} 是空的：请用 auditor init 新建，或填入单位登记内容"])
     return source
 
 
@@ -123,18 +127,6 @@ def _control_share(body: bytes) -> float:
     return control / max(len(body), 1)
 
 
-def _compose(text: str, name: str) -> Node | None:
-    try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        raise RegisterError([_yaml_line(error, name)]) from None
-    except YAMLError as error:
-        raise RegisterError([f"{name} 不是有效的 YAML：{_yaml_words(str(error))}"]) from None
-    except RecursionError:
-        raise RegisterError([f"{name} 嵌套层数过多，不是正常的登记文件"]) from None
-    return None if node is None or node.tag == NULL_TAG else node
-
-
 def _yaml_line(error: MarkedYAMLError, name: str) -> str:
     mark = error.problem_mark or error.context_mark
     words = _yaml_words(f"{error.context or ''} {error.problem or ''}")
@@ -151,40 +143,94 @@ def _yaml_words(english: str) -> str:
 
 
 class _Reader:
-    """Turns YAML nodes into plain values, noting lines and repeated fields."""
+    """Turns YAML events into plain values, noting lines and repeated fields.
 
-    def __init__(self, source: YamlSource) -> None:
+    Works on the events, so that a file nested or multiplied beyond reason is refused before it costs time.
+    """
+
+    def __init__(self, source: YamlSource, events: Iterator[Event]) -> None:
         self.source = source
+        self.events = events
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.depth = 0
         self.nodes = 0
 
-    def plain(self, node: Node, loc: Loc) -> Any:
-        self.nodes += 1
-        self.source.lines.setdefault(loc, node.start_mark.line + 1)
-        if self.nodes > MAX_NODES:  # aliases can multiply a small file without end
-            return None
-        if isinstance(node, MappingNode):
-            return dict(self._pairs(node, loc))
-        if isinstance(node, SequenceNode):
-            return [self.plain(item, (*loc, index)) for index, item in enumerate(node.value)]
-        assert isinstance(node, ScalarNode)
-        return None if node.tag == NULL_TAG else str(node.value)
+    def document(self) -> Any:
+        """The value of the only document; none where there is none."""
+        data: Any = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._refusal(event, "文件里有多份内容（多余的“---”），请只保留一份")
+            elif isinstance(event, NodeEvent):
+                data = self._value(event, ())
+        return data
 
-    def _pairs(self, node: MappingNode, loc: Loc) -> Iterator[tuple[str, Any]]:
+    def _value(self, event: NodeEvent, loc: Loc) -> Any:
+        self.source.lines.setdefault(loc, event.start_mark.line + 1)
+        before = self.nodes
+        self.nodes += 1
+        value = self._read(event, loc)
+        if self.nodes > MAX_NODES:  # aliases can multiply a small file without end
+            raise RegisterError([f"{self.source.name} 内容过多（超过 {MAX_NODES} 项），不是正常的登记文件"])
+        if event.anchor is not None and not isinstance(event, AliasEvent):
+            self.anchors[event.anchor] = (value, self.nodes - before)
+        return value
+
+    def _read(self, event: NodeEvent, loc: Loc) -> Any:
+        if isinstance(event, AliasEvent):
+            if event.anchor not in self.anchors:
+                raise self._refusal(event, "用了没有定义的别名（以 * 开头的文字请加引号）")
+            value, size = self.anchors[event.anchor]
+            self.nodes += size
+            return value
+        if isinstance(event, ScalarEvent):
+            plain = event.style is None and event.tag is None
+            return None if plain and event.value in NULLS else str(event.value)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise RegisterError([f"{self.source.name} 嵌套层数过多，不是正常的登记文件"])
+        found = dict(self._pairs(loc)) if isinstance(event, MappingStartEvent) else list(self._items(loc))
+        self.depth -= 1
+        return found
+
+    def _inside(self) -> Iterator[NodeEvent]:
+        """The events that begin a value, up to the end of the collection."""
+        while isinstance(event := next(self.events), NodeEvent):
+            yield event
+
+    def _next(self) -> NodeEvent:
+        event = next(self.events)
+        assert isinstance(event, NodeEvent), "the parser gives every key a value"
+        return event
+
+    def _items(self, loc: Loc) -> Iterator[Any]:
+        for index, event in enumerate(self._inside()):
+            yield self._value(event, (*loc, index))
+
+    def _pairs(self, loc: Loc) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode):
+        for event in self._inside():
+            line = event.start_mark.line + 1
+            if not isinstance(event, ScalarEvent):
                 self.source.faults.append(Fault(loc, f"第 {line} 行的字段名应为一个词"))
+                self._value(event, loc)
+                self._value(self._next(), loc)
                 continue
-            key = str(key_node.value)
+            key = str(event.value)
             if key in seen:
                 first = self.source.lines[(*loc, key)]
-                self.source.faults.append(
-                    Fault((*loc, key), f"字段 {key} 写了两次（第 {first} 行和第 {line} 行），请删去一处")
-                )
+                told = f"字段 {key} 写了两次（第 {first} 行和第 {line} 行），请删去一处"
+                self.source.faults.append(Fault((*loc, key), told))
+                self._value(self._next(), (*loc, key))
                 continue
             seen.add(key)
             self.source.lines[(*loc, key)] = line
-            value = self.plain(value_node, (*loc, key))
+            value = self._value(self._next(), (*loc, key))
             if value is not None:
                 yield key, value
+
+    def _refusal(self, event: Event, words: str) -> RegisterError:
+        return RegisterError([f"{self.source.name} 第 {event.start_mark.line + 1} 行，YAML 写法有误：{words}"])

@@ -58,7 +58,7 @@ FILES = {
     "two documents": ("office: {id: a, name: b}\n---\noffice: {id: c, name: d}\n", ["只保留一份"]),
     "unknown alias": ("office: *x\n", ["别名"]),
     "begins with an at-sign": ("office: {id: a, name: @b}\n", ["特殊符号", "引号"]),
-    "nested without end": ("[" * 5000, ["嵌套层数过多"]),
+    "nested without end": ("[" * 200_000, ["嵌套层数过多"]),
     "no office": ("profile: street-office\n", ["没有登记单位", "offices/"]),
 }
 
