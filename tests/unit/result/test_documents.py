@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.zone import SHANGHAI
@@ -43,6 +43,7 @@ def test_a_findings_id_tells_parts_apart_where_their_letters_run_together() -> N
     assert finding_id("a", "b", "c", "") != finding_id("a", "b", "", "c")
 
 
+@settings(deadline=None)
 @given(st.tuples(st.text(), st.text(), st.text(), st.text()))
 def test_a_findings_id_is_the_same_at_every_run(parts: tuple[str, str, str, str]) -> None:
     first = finding_id(*parts)
@@ -59,6 +60,7 @@ def test_canonical_json_sorts_keys_and_keeps_the_offset_of_moments() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=6))
 def test_equal_documents_have_equal_bytes(value: dict[str, int | str]) -> None:
     turned = dict(reversed(list(value.items())))

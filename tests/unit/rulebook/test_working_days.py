@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.rulebook import RulebookError
@@ -78,11 +78,13 @@ def test_a_faulty_file_of_days_is_refused(tmp_path: Path, text: str, message: st
     assert message in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.dates(date(2015, 1, 1), date(2026, 6, 30)), st.integers(0, 60))
 def test_adding_and_counting_working_days_agree(start: date, count: int) -> None:
     assert CALENDAR.between(start, CALENDAR.add(start, count)) == count
 
 
+@settings(deadline=None)
 @given(st.dates(date(2015, 1, 1), date(2026, 6, 30)), st.integers(0, 90), st.integers(0, 90))
 def test_spans_of_working_days_add_up(start: date, first: int, second: int) -> None:
     middle = start + timedelta(days=first)

@@ -5,7 +5,7 @@ from functools import cache
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.words import Confidence, Responsibility, Severity, Verdict
@@ -261,6 +261,7 @@ FINDINGS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=12), st.lists(FINDINGS, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_entries_and_findings_never_matters(entries, findings, random) -> None:
     mixed_entries, mixed_findings = list(entries), list(findings)
@@ -271,6 +272,7 @@ def test_the_order_of_entries_and_findings_never_matters(entries, findings, rand
         assert score(mixed_entries, mixed_findings, book(), advisory=advised) == first
 
 
+@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=12), st.lists(FINDINGS, max_size=12), st.booleans())
 def test_certain_points_never_exceed_possible_ones_and_both_keep_to_the_caps(entries, findings, advised) -> None:
     result = score(entries, findings, book(), advisory=advised)
@@ -282,6 +284,7 @@ def test_certain_points_never_exceed_possible_ones_and_both_keep_to_the_caps(ent
         assert 0 <= row.points.low <= row.points.high <= cap
 
 
+@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=12), st.lists(FINDINGS, max_size=12))
 def test_an_entry_left_undecided_only_ever_widens_the_range(entries, findings) -> None:
     before = score(entries, findings, book(), advisory=True)

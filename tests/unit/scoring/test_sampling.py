@@ -1,6 +1,6 @@
 """The official samples: drawn by a recorded seed, the same on every machine and in every order."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.rulebook import load_rulebook
@@ -14,6 +14,7 @@ def test_a_recorded_seed_draws_the_same_pages_again() -> None:
     assert [page.rpartition("/")[2] for page in drawn] == ["25.html", "13.html", "8.html", "6.html", "17.html"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=8)), st.integers(0, 12), st.integers(), st.randoms(use_true_random=False))
 def test_the_order_of_the_population_never_matters(population, size, seed, random) -> None:
     mixed = list(population)
@@ -24,6 +25,7 @@ def test_the_order_of_the_population_never_matters(population, size, seed, rando
     assert set(drawn) <= set(population)
 
 
+@settings(deadline=None)
 @given(st.integers(), st.integers(1, 10))
 def test_one_more_page_changes_at_most_one_member_of_the_sample(seed: int, size: int) -> None:
     before = set(seeded_sample(PAGES, size, seed))
