@@ -73,7 +73,7 @@ class _Round:
         """Work on one ready row."""
         if row.attempts >= MOST_ATTEMPTS:
             # Its runner died each time before it could say why.
-            self._give_up(row, row.error or "检查程序每次都异常中断")
+            self._give_up(row, "检查程序每次都异常中断")
             return
         taken = self._store.owed.claim(row, self._clock.now())
         if taken is None:
@@ -101,18 +101,20 @@ class _Round:
 
     def _failed(self, row: Owed, error: str) -> None:
         if row.attempts >= MOST_ATTEMPTS:
-            self._store.owed.fail(row, error, not_before=row.not_before, park=True)
-            self._ended["parked"].append(row)
+            self._park(row, error)
             return
         wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
         self._store.owed.fail(row, error, not_before=self._clock.now() + wait, park=False)
-        self._ended["failed"].append(row)
+        self._ended["failed"].append(msgspec.structs.replace(row, error=error))
 
     def _give_up(self, row: Owed, error: str) -> None:
         taken = self._store.owed.claim(row, self._clock.now())
         if taken is not None:
-            self._store.owed.fail(taken, error, not_before=row.not_before, park=True)
-            self._ended["parked"].append(taken)
+            self._park(taken, error)
+
+    def _park(self, row: Owed, error: str) -> None:
+        self._store.owed.fail(row, error, not_before=row.not_before, park=True)
+        self._ended["parked"].append(msgspec.structs.replace(row, error=error))
 
 
 def _ready(store: Store, offices: Sequence[Office], now: datetime) -> tuple[Owed, ...]:

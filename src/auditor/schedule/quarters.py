@@ -9,8 +9,8 @@ from auditor.model.zone import SHANGHAI
 from auditor.register.periods import period_before, period_of
 from auditor.store import Owed, Store
 
-AUDIT = "quarter-audit"
-REPORT = "quarter-report"
+AUDIT = "audit"
+REPORT = "report"
 KIND_ZH = {AUDIT: "季度检查", REPORT: "季度报告"}
 WHOLE_OFFICE = "*"
 FARTHEST_BACK = 8

@@ -37,7 +37,7 @@ class Worker:
             raise self.failures.pop(0)
         return (
             audit_by_hand(self.store, self.clock.now(), row.period)
-            if row.kind == "quarter-audit"
+            if row.kind == "audit"
             else (report_by_hand(self.store, self.clock.now(), row.period))
         )
 
