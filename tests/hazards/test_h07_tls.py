@@ -37,6 +37,7 @@ async def test_a_good_certificate_is_simply_fine(authority: Authority):
     assert got.outcome is Outcome.OK
     assert got.tls is not None
     assert (got.tls.verified, got.tls.problem, got.tls.version) == (True, None, "TLSv1.3")
+    assert got.tls.not_after is not None, "when a certificate runs out is told before it does"
 
 
 def _bad_servers(authority: Authority) -> dict[str, ssl.SSLContext]:

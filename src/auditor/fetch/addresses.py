@@ -14,6 +14,7 @@ from typing import Protocol
 from auditor.errors import UsageError
 from auditor.fetch.failures import AddressRefusedError, NameUnansweredError, NameUnknownError
 from auditor.fetch.guard import Guard
+from auditor.fetch.place import BadPlaceError, read_place
 
 _MOST_ADDRESSES = 4
 _RESOLVER_SECONDS = 10.0
@@ -63,6 +64,16 @@ def _literal(host: str) -> str | None:
         return None
 
 
+def _name(host: str) -> str:
+    """The form in which a host is asked for: lower case, a Chinese name in its ASCII form; a port may follow."""
+    name, colon, port = host.strip().partition(":")
+    try:
+        name = read_place(f"http://{name}/").host
+    except BadPlaceError as error:
+        raise UsageError(f"auditor.yaml 中 network.resolve 的“{host}”不是主机名") from error
+    return name.rstrip(".") + colon + port
+
+
 def read_target(text: str, host: str) -> tuple[str, int | None]:
     """Read ``ip:port``, ``[ip6]:port`` or a bare address of ``network.resolve``."""
     address, _, port = text.strip().rpartition(":") if text.count(":") == 1 or "]:" in text else (text.strip(), "", "")
@@ -76,7 +87,7 @@ class AddressBook:
     """Maps a host to dialable ``(address, port)`` pairs: settings first, then literals, then the resolver."""
 
     def __init__(self, resolve: Mapping[str, str], guard: Guard, resolver: Resolver) -> None:
-        self._mapped = {host.lower().rstrip("."): read_target(text, host) for host, text in resolve.items()}
+        self._mapped = {_name(host): read_target(text, host) for host, text in resolve.items()}
         self._guard = guard
         self._resolver = resolver
         self._known: dict[str, tuple[float, tuple[str, ...]]] = {}

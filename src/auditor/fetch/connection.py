@@ -4,12 +4,14 @@ Kept small and allocation-poor on purpose: the crawl spends most of its CPU time
 """
 
 import asyncio
+from datetime import datetime
 from typing import Protocol
 
 import httptools
 import httpx
 
 from auditor.fetch.failures import ConnectionLostError, CutShortError
+from auditor.fetch.tls import not_after
 from auditor.fetch.tolerant import TolerantParser
 
 _HIGH_WATER = 256 * 1024
@@ -52,6 +54,7 @@ class Connection(asyncio.Protocol):
         "_transport",
         "_waiter",
         "address",
+        "certificate_ends",
         "done",
         "headers",
         "idle_since",
@@ -68,6 +71,7 @@ class Connection(asyncio.Protocol):
         self._paused = False
         self.address = address
         self.tls_version = ""
+        self.certificate_ends: datetime | None = None
         self.idle_since = 0.0
         self.lost = False
         self._clear("GET")
@@ -131,11 +135,6 @@ class Connection(asyncio.Protocol):
         """Whether the other side hung up or spoke out of turn while the connection lay idle."""
         return self.lost or self._transport is None or self._transport.is_closing()
 
-    def peer_certificate(self) -> bytes | None:
-        """Return the server's certificate (DER), if the connection is secure."""
-        secure = self._transport.get_extra_info("ssl_object") if self._transport is not None else None
-        return secure.getpeercert(binary_form=True) if secure is not None else None
-
     # -- waiting ------------------------------------------------------------------------------------------
 
     async def _wait(self) -> None:
@@ -168,6 +167,7 @@ class Connection(asyncio.Protocol):
         secure = transport.get_extra_info("ssl_object")
         if secure is not None:
             self.tls_version = secure.version() or ""
+            self.certificate_ends = not_after(secure.getpeercert(binary_form=True))
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; bytes that nobody asked for end the connection."""

@@ -2,10 +2,9 @@
 
 import asyncio
 import errno
+import logging
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 
 import httpx
@@ -21,9 +20,12 @@ from auditor.fetch.failures import (
     Progress,
     SecureConnectionError,
 )
+from auditor.fetch.redaction import redact
 from auditor.fetch.tls import PROBLEM_ZH, problem_of
 from auditor.model.fetched import TlsFacts
 from auditor.model.words import Outcome
+
+_log = logging.getLogger(__name__)
 
 _RATE_WINDOW = 10.0
 _RATE_BYTES = 1000
@@ -86,11 +88,16 @@ async def exchange(transport: httpx.AsyncBaseTransport, ask: Ask) -> Answer:
         )
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         answer.failure, answer.detail, answer.problem = name_failure(error)
+    except Exception as error:  # one odd answer must not end a run of thousands
+        _log.error("unexpected %s while fetching: %s", type(error).__name__, redact(str(error)), exc_info=error)
+        answer.failure, answer.detail = Outcome.OUR_CRASH, "检查程序处理应答时出错"
     answer.seconds = loop.time() - begun
     answer.address = progress.address
     answer.phase = progress.phase if answer.failure is not None else ""
-    if progress.tls_version and answer.tls is None:
-        answer.tls = TlsFacts(version=progress.tls_version)
+    if progress.tls_version:
+        answer.tls = TlsFacts(
+            version=progress.tls_version, verified=not ask.lenient, not_after=progress.certificate_ends
+        )
     return answer
 
 
@@ -118,8 +125,6 @@ async def _converse(
     answer.status = response.status_code
     answer.headers = response.headers.raw
     progress.phase = "body"
-    if ask.lenient:
-        answer.tls = _weak(progress, response.extensions)
     body = BoundedBody(response.headers.get("content-encoding", ""), ask.limit)
     assert isinstance(response.stream, httpx.AsyncByteStream)
     try:
@@ -152,13 +157,6 @@ async def _read(stream: httpx.AsyncByteStream, body: BoundedBody, timer: asyncio
             timer.reschedule(min(deadline, now + _RATE_WINDOW))
         if not body.feed(chunk):
             return
-
-
-def _weak(progress: Progress, extensions: Mapping[str, object]) -> TlsFacts:
-    expiry = extensions.get("not_after")
-    return TlsFacts(
-        version=progress.tls_version, verified=False, not_after=expiry if isinstance(expiry, datetime) else None
-    )
 
 
 _FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (

@@ -1,5 +1,7 @@
 """Why a request failed, within httpx's own exception families, so that any httpx transport fits behind the seam."""
 
+from datetime import datetime
+
 import httpx
 
 
@@ -9,12 +11,13 @@ class Progress:
     Travels in ``request.extensions["progress"]``. ``phase`` is one of dns, connect, tls, headers, body.
     """
 
-    __slots__ = ("address", "phase", "tls_version")
+    __slots__ = ("address", "certificate_ends", "phase", "tls_version")
 
     def __init__(self) -> None:
         self.phase = "dns"
         self.address: str | None = None
         self.tls_version = ""
+        self.certificate_ends: datetime | None = None
 
 
 class AddressRefusedError(httpx.ConnectError):

@@ -11,6 +11,7 @@ from typing import Self
 import httpx
 
 from auditor import __version__
+from auditor.errors import UsageError
 from auditor.fetch.addresses import AddressBook, Resolver, SystemResolver
 from auditor.fetch.attempts import Attempts
 from auditor.fetch.classify import unbelievable
@@ -70,7 +71,7 @@ class Fetcher:
             attempts=Attempts(self._transport),
             gates=Gates(sites, courtesy or Courtesy(), self._clock, session),
             cookies=CookieJar(),
-            health=Health(self._ask_sentinel, network.sentinel, self._clock),
+            health=Health(self._ask_sentinel, _sentinels(network), self._clock),
             clock=self._clock,
             session=session,
             headers=_headers(network.contact),
@@ -145,13 +146,19 @@ class Fetcher:
         return await Trip(self._kit, url, _ROBOTS).walk()
 
     async def _ask_sentinel(self, url: str) -> tuple[bool, datetime | None]:
-        try:
-            place = read_place(url)
-        except BadPlaceError:
-            return False, None
+        place = read_place(url)
         ask = Ask("HEAD", place.origin, place.target, list(self._kit.headers), _SENTINEL_SECONDS, 0, fresh=True)
         answer = await exchange(self._sentinel_transport, ask)
         return answer.status is not None, _date(answer.header(b"date"))
+
+
+def _sentinels(network: Network) -> tuple[str, ...]:
+    for url in network.sentinel:
+        try:
+            read_place(url)
+        except BadPlaceError as error:
+            raise UsageError(f"auditor.yaml 中 network.sentinel 的“{url}”不是网址，应写作 https://主机/") from error
+    return network.sentinel
 
 
 def _headers(contact: str) -> tuple[tuple[bytes, bytes], ...]:

@@ -13,7 +13,7 @@ import httpx
 from auditor.errors import UsageError
 from auditor.fetch.addresses import AddressBook
 from auditor.fetch.failures import AddressRefusedError, Progress
-from auditor.fetch.tls import lenient_context, strict_context
+from auditor.fetch.tls import lenient_context, not_after, strict_context
 
 
 class _Body(httpx.AsyncByteStream):
@@ -36,10 +36,7 @@ class ProxyTransport(httpx.AsyncBaseTransport):
     def __init__(
         self, proxy: str, direct: httpx.AsyncBaseTransport, book: AddressBook, strict: ssl.SSLContext | None = None
     ) -> None:
-        try:
-            self._proxy = httpx.Proxy(proxy)
-        except (ValueError, httpx.InvalidURL) as error:
-            raise UsageError("auditor.yaml 中 network.proxy 应写作 http://主机:端口") from error
+        self._proxy = _read_proxy(proxy)
         self._direct = direct
         self._book = book
         self._strict = strict
@@ -70,6 +67,11 @@ class ProxyTransport(httpx.AsyncBaseTransport):
             if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)) and not _is_about_tls(error):
                 raise httpx.ProxyError("连不上代理服务器") from error
             raise
+        stream = response.extensions.get("network_stream")
+        secure = stream.get_extra_info("ssl_object") if stream is not None else None
+        if secure is not None and request.url.scheme == "https":
+            progress.tls_version = secure.version() or ""
+            progress.certificate_ends = not_after(secure.getpeercert(binary_form=True))
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _Body(response.stream, transport)
         return response
@@ -84,6 +86,16 @@ class ProxyTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the direct transport."""
         await self._direct.aclose()
+
+
+def _read_proxy(text: str) -> httpx.Proxy:
+    try:
+        proxy = httpx.Proxy(text)
+    except (ValueError, httpx.InvalidURL):
+        proxy = None
+    if proxy is None or proxy.url.scheme not in ("http", "https") or not proxy.url.host:
+        raise UsageError("auditor.yaml 中 network.proxy 应写作 http://主机:端口")
+    return proxy
 
 
 def _is_about_tls(error: BaseException) -> bool:

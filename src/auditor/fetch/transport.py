@@ -21,7 +21,7 @@ from auditor.fetch.failures import (
     Progress,
     SecureConnectionError,
 )
-from auditor.fetch.tls import PROBLEM_ZH, lenient_context, not_after, problem_of, strict_context
+from auditor.fetch.tls import PROBLEM_ZH, lenient_context, problem_of, strict_context
 
 _IDLE_SECONDS = 15.0
 _MOST_IDLE = 1024
@@ -106,6 +106,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         progress.phase = "headers"
         progress.address = connection.address
         progress.tls_version = connection.tls_version
+        progress.certificate_ends = connection.certificate_ends
         try:
             connection.send(wire, request.method, tolerant=bool(request.extensions.get("tolerant")))
             await connection.wait_for_head()
@@ -113,12 +114,9 @@ class DirectTransport(httpx.AsyncBaseTransport):
             connection.close()
             raise
         progress.phase = "body"
-        response = httpx.Response(
+        return httpx.Response(
             connection.status, headers=connection.headers, stream=_Body(connection, origin, self), request=request
         )
-        if origin.lenient:
-            response.extensions["not_after"] = not_after(connection.peer_certificate())
-        return response
 
     async def aclose(self) -> None:
         """Close every idle connection."""

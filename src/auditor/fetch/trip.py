@@ -193,7 +193,8 @@ class Trip:
         """Before a failure on the wire is laid at the site's door, ask whether our own network is well."""
         health = self._kit.health
         failed = outcome in _NETWORK_FAILURES
-        health.record(place.host, failed=failed)
+        if failed or answer.status is not None:
+            health.record(place.host, failed=failed)
         if failed and await health.is_ours():
             return Outcome.OUR_NETWORK_DOWN, f"本机网络异常，本次结果不作依据（{detail}）"
         if answer.problem in ("expired", "not_yet_valid"):

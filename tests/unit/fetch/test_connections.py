@@ -9,6 +9,7 @@ from tests.servers.raw import Asked, RawServer, fetcher, page, reply
 
 from auditor.fetch import Courtesy
 from auditor.fetch.transport import DirectTransport
+from auditor.model.office import Network
 from auditor.model.words import Outcome
 
 
@@ -65,6 +66,41 @@ async def test_cancelling_while_connecting_leaves_no_socket_behind():
             got = await f.get("http://site.test/")
     gc.collect()  # an unclosed socket would warn here, and warnings are errors
     assert got.outcome is Outcome.OK
+
+
+async def test_cancelling_in_mid_handshake_leaves_no_socket_behind():
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(mute, "127.0.0.5", 0)
+    port = server.sockets[0].getsockname()[1]
+    network = Network(resolve={"site.test": f"127.0.0.5:{port}"}, allow=("127.0.0.5/32",))
+    async with server, fetcher(network, courtesy=Courtesy(0, 100)) as f:
+        tasks = [asyncio.create_task(f.get("https://site.test/")) for _ in range(50)]
+        await asyncio.sleep(0.1)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        late = await f.get("https://site.test/", deadline=0.3, purpose="probe")
+    gc.collect()
+    assert (late.outcome, late.phase) == (Outcome.TIMEOUT, "tls")
+
+
+async def test_an_ipv6_address_is_dialled_where_allowed():
+    async with RawServer({"/": page()}, address="::1") as server, fetcher(Network(allow=("::1/128",))) as f:
+        got = await f.get(f"http://[::1]:{server.port}/")
+    assert (got.outcome, got.address) == (Outcome.OK, f"[::1]:{server.port}")
+
+
+async def test_an_answer_that_trips_our_own_code_is_our_crash_and_not_the_sites_fault(monkeypatch: pytest.MonkeyPatch):
+    def trip(*_: object) -> None:
+        raise RuntimeError("in the decoder")
+
+    monkeypatch.setattr("auditor.fetch.body.BoundedBody.finish", trip)
+    async with RawServer({"/": page()}) as server, fetcher(server) as f:
+        got = await f.get("http://site.test/", purpose="probe")
+    assert got.outcome is Outcome.OUR_CRASH
 
 
 async def test_one_connection_serves_many_pages():

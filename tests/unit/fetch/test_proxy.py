@@ -125,6 +125,12 @@ async def test_proxy_variables_of_the_environment_are_not_obeyed(monkeypatch: py
     assert ("直连".encode() in got.body, proxy.lines) == (True, [])
 
 
-def test_a_proxy_setting_that_is_no_address_is_the_users_to_mend():
+@pytest.mark.parametrize("text", ["代理", "socks5://127.0.0.1:1080", "http://", "127.0.0.1:3128"])
+def test_a_proxy_setting_that_cannot_be_used_is_the_users_to_mend(text: str):
     with pytest.raises(UsageError, match=r"network\.proxy"):
-        fetcher(Network(proxy="代理"))
+        fetcher(Network(proxy=text))
+
+
+def test_a_sentinel_that_is_no_address_is_the_users_to_mend():
+    with pytest.raises(UsageError, match=r"network\.sentinel"):
+        fetcher(Network(sentinel=("www.example",)))
