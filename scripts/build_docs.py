@@ -7,9 +7,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from auditor.checks import load
 from auditor.cli.app import build
@@ -40,12 +41,12 @@ def pages() -> dict[Path, str]:
 
 def _commands() -> Iterator[str]:
     root = typer.main.get_command(build())
-    assert isinstance(root, click.Group)
+    assert isinstance(root, TyperGroup)
     yield from (GENERATED, "", "# 命令", "", "所有命令都可以加 `--help` 看说明，用 `-w 目录` 指定工作目录。", "")
     yield from ("| 退出码 | 含义 |", "|---|---|")
     yield from (f"| {code} | {meaning} |" for code, meaning in _EXIT_CODES)
     for name, command in root.commands.items():
-        if isinstance(command, click.Group):
+        if isinstance(command, TyperGroup):
             yield from ("", f"## auditor {name}", "", command.help or "")
             for inner, one in command.commands.items():
                 yield from _command(f"{name} {inner}", one, "###")
@@ -66,8 +67,8 @@ _EXIT_CODES = (
 )
 
 
-def _command(name: str, command: click.Command, level: str) -> Iterator[str]:
-    arguments = [str(parameter.metavar) for parameter in command.params if isinstance(parameter, click.Argument)]
+def _command(name: str, command: TyperCommand, level: str) -> Iterator[str]:
+    arguments = [str(parameter.metavar) for parameter in command.params if isinstance(parameter, TyperArgument)]
     usage = " ".join(["auditor", name, *arguments])
     yield from ("", f"{level} auditor {name}", "", command.help or "", "", "```", usage, "```", "")
     rows = [f"| {_written(parameter)} | {_told(parameter)} |" for parameter in command.params]
@@ -75,14 +76,14 @@ def _command(name: str, command: click.Command, level: str) -> Iterator[str]:
         yield from ("| 参数、选项 | 说明 |", "|---|---|", *rows)
 
 
-def _written(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Argument):
+def _written(parameter: Any) -> str:
+    if isinstance(parameter, TyperArgument):
         return str(parameter.metavar)
-    value = f" {parameter.metavar}" if parameter.metavar else ""
+    value = f" {parameter.metavar}" if (parameter.metavar or "").strip() else ""
     return "、".join(f"`{option}{value}`" for option in parameter.opts)
 
 
-def _told(parameter: click.Parameter) -> str:
+def _told(parameter: Any) -> str:
     return (getattr(parameter, "help", None) or "").replace("|", "、")
 
 

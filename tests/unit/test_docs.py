@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 import typer
 from pydantic import BaseModel
+from typer.core import TyperGroup
 
 from auditor.checks import load
 from auditor.cli.app import build
@@ -34,9 +34,9 @@ def test_the_generated_pages_are_current() -> None:
 
 def commands() -> Iterator[str]:
     root = typer.main.get_command(build())
-    assert isinstance(root, click.Group)
+    assert isinstance(root, TyperGroup)
     for name, command in root.commands.items():
-        if isinstance(command, click.Group):
+        if isinstance(command, TyperGroup):
             yield from (f"{name} {inner}" for inner in command.commands)
         else:
             yield name

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any
 
-import click
 import typer
-import typer.rich_utils as rich_words
 
 from auditor import __version__
+from auditor.cli.chinese import ChineseGroup, translate_panels, usage_in_chinese
 from auditor.errors import AuditorError
 
 COMMANDS = (
@@ -32,12 +31,7 @@ COMMANDS = (
 )
 """Command modules in the order the help shows them; each has ``add_to(app)``."""
 
-rich_words.ARGUMENTS_PANEL_TITLE = "参数"
-rich_words.OPTIONS_PANEL_TITLE = "选项"
-rich_words.COMMANDS_PANEL_TITLE = "命令"
-rich_words.ERRORS_PANEL_TITLE = "用法有误"
-rich_words.DEFAULT_STRING = "[默认：{}]"
-rich_words.REQUIRED_LONG_STRING = "[必填]"
+translate_panels()
 
 
 def _show_version(wanted: bool) -> None:
@@ -50,6 +44,7 @@ def build() -> typer.Typer:
     """Return the program with all its commands."""
     app = typer.Typer(
         name="auditor",
+        cls=ChineseGroup,
         help="政府网站与政务新媒体季度自查：检查更新、链接、必设栏目，生成自查报告。",
         no_args_is_help=True,
         add_completion=False,
@@ -85,12 +80,14 @@ def ended(app: Callable[..., Any]) -> int:
     except AuditorError as error:
         _say(str(error))
         return error.exit_code
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
-        _say(usage_in_chinese(error))
+    except typer.TyperException as error:
+        complaint = usage_in_chinese(error)
+        if complaint:
+            _say(complaint)
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _say("已按要求中断。已采集的内容保留，本次检查标记为“已中断”，可重新执行同一命令。")
         return 130
     except BrokenPipeError:
@@ -103,20 +100,3 @@ def ended(app: Callable[..., Any]) -> int:
 
 def _say(text: str) -> None:
     sys.stderr.write(text.rstrip() + "\n")
-
-
-def usage_in_chinese(error: click.ClickException) -> str:
-    """Return click's complaint about the command words as one Chinese line with the remedy."""
-    help_hint = "，执行 auditor --help 查看用法"
-    if isinstance(error, click.NoSuchOption):
-        near = f"，是否要写 {'、'.join(error.possibilities)}" if error.possibilities else ""
-        return f"没有选项 {error.option_name}{near}{help_hint}"
-    if isinstance(error, click.MissingParameter):
-        name = (error.param.human_readable_name if error.param else "") or ""
-        return f"缺少参数 {name}{help_hint}"
-    if isinstance(error, click.BadParameter):
-        name = (error.param.human_readable_name if error.param else "") or ""
-        return f"参数 {name} 的值有误：{error.message}{help_hint}"
-    if error.message.startswith("No such command"):
-        return f"没有命令 {error.message.split(chr(39))[1]}{help_hint}"
-    return f"命令用法有误：{error.message}{help_hint}"

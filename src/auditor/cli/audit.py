@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import AtOption, JsonFile, OfficeOption, PeriodOption, WorkspaceOption, moment
 from auditor.cli.output import progress_bar, say, write_json
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("audit", help="检查登记的网站栏目和政务新媒体账号，保存检查结果。")(audit)
+    app.command("audit", cls=ChineseCommand, help="检查登记的网站栏目和政务新媒体账号，保存检查结果。")(audit)
 
 
 def audit(

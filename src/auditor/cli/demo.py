@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import JsonFile
 from auditor.cli.output import progress_bar, say, write_json
 from auditor.errors import UsageError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("demo", help="演示：在本机搭出虚构街道的网站和账号，检查并出报告（不联网）。")(demo)
+    app.command("demo", cls=ChineseCommand, help="演示：在本机搭出虚构街道的网站和账号，检查并出报告（不联网）。")(demo)
 
 
 def demo(

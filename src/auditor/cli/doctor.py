@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import JsonFlag, WorkspaceOption
 from auditor.cli.output import as_json, say
 
@@ -12,7 +13,7 @@ _MARK = {"ok": "正常", "warning": "注意", "error": "有误", "off": "未启�
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("doctor", help="体检：登记、网络、时间、字体、浏览器、磁盘是否就绪。")(doctor)
+    app.command("doctor", cls=ChineseCommand, help="体检：登记、网络、时间、字体、浏览器、磁盘是否就绪。")(doctor)
 
 
 def doctor(workspace: WorkspaceOption = Path(), json: JsonFlag = False) -> int:

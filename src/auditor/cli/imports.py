@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import OfficeOption, WorkspaceOption
 from auditor.cli.output import say
 from auditor.errors import UsageError
@@ -15,7 +16,7 @@ KINDS = "posts（账号发布导出表）、register（对象登记表）、sign
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("import", help=f"导入人工提供的表格：{KINDS}。")(import_file)
+    app.command("import", cls=ChineseCommand, help=f"导入人工提供的表格：{KINDS}。")(import_file)
 
 
 def import_file(

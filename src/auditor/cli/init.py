@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.output import say
 from auditor.errors import UsageError
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("init", help="建立工作目录；给出网址时自动从网站菜单提出栏目登记。")(init)
+    app.command("init", cls=ChineseCommand, help="建立工作目录；给出网址时自动从网站菜单提出栏目登记。")(init)
 
 
 def init(

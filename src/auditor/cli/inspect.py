@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import JsonFlag, WorkspaceOption
 from auditor.cli.output import say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("inspect", help="看程序从网页里读到了什么：标题、发布时间、信息列表、链接，以及依据。")(inspect)
+    app.command("inspect", cls=ChineseCommand, help="看程序从网页里读到了什么，以及依据。")(inspect)
 
 
 def inspect(

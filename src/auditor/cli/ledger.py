@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption
 from auditor.cli.output import as_json, say
 
@@ -21,10 +22,10 @@ _STATE = {
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="整改台账：查看、导出给科室填写、复核疑似问题。", no_args_is_help=True)
-    group.command("list", help="列出台账中的问题。")(list_entries)
-    group.command("export", help="导出《整改台账.xlsx》，填好后用 auditor import ledger 导回。")(export)
-    group.command("recheck", help="对上次检查中疑似打不开的地址再看一次，重新判定。")(recheck)
+    group = typer.Typer(cls=ChineseGroup, help="整改台账：查看、导出给科室填写、复核疑似问题。", no_args_is_help=True)
+    group.command("list", cls=ChineseCommand, help="列出台账中的问题。")(list_entries)
+    group.command("export", cls=ChineseCommand, help="导出《整改台账.xlsx》，供科室填写。")(export)
+    group.command("recheck", cls=ChineseCommand, help="对上次检查中疑似打不开的地址再看一次，重新判定。")(recheck)
     app.add_typer(group, name="ledger")
 
 

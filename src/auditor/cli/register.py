@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.options import OfficeOption, WorkspaceOption
 from auditor.cli.output import say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="对象登记：导出为表格、导回、检查写法。", no_args_is_help=True)
-    group.command("export", help="导出《对象登记表.xlsx》，供科室核对。")(export)
-    group.command("import", help="导入核对后的《对象登记表.xlsx》。")(import_table)
-    group.command("lint", help="检查 auditor.yaml 的写法，列出全部问题。")(lint)
+    group = typer.Typer(cls=ChineseGroup, help="对象登记：导出为表格、导回、检查写法。", no_args_is_help=True)
+    group.command("export", cls=ChineseCommand, help="导出《对象登记表.xlsx》，供科室核对。")(export)
+    group.command("import", cls=ChineseCommand, help="导入核对后的《对象登记表.xlsx》。")(import_table)
+    group.command("lint", cls=ChineseCommand, help="检查 auditor.yaml 的写法，列出全部问题。")(lint)
     app.add_typer(group, name="register")
 
 

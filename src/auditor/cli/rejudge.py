@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import AtOption, JsonFile, OfficeOption, WorkspaceOption, moment
 from auditor.cli.output import say, write_json
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("rejudge", help="不联网，对保存的检查重新判定；可换监测时间点。")(rejudge)
+    app.command("rejudge", cls=ChineseCommand, help="不联网，对保存的检查重新判定；可换监测时间点。")(rejudge)
 
 
 def rejudge(

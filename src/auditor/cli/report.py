@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import OfficeOption, PeriodOption, WorkspaceOption
 from auditor.cli.output import say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("report", help="由保存的检查结果生成季度自查报告（Word、网页、表格、PDF）。")(report)
+    app.command("report", cls=ChineseCommand, help="由保存的检查结果生成季度自查报告。")(report)
 
 
 def report(

@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.options import JsonFlag, WorkspaceOption
 from auditor.cli.output import as_json, say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="规则：列出指标、查看依据与阈值、检查规则包。", no_args_is_help=True)
-    group.command("list", help="列出全部指标，及由机器、部分由机器、由人工判定或停用。")(list_rows)
-    group.command("show", help="查看一条指标：依据、阈值及其层级、怎样检查、怎样整改。")(show)
-    group.command("lint", help="检查规则包和口径的写法。")(lint)
+    group = typer.Typer(cls=ChineseGroup, help="规则：列出指标、查看依据与阈值、检查规则包。", no_args_is_help=True)
+    group.command("list", cls=ChineseCommand, help="列出全部指标，及由机器、部分由机器、由人工判定或停用。")(list_rows)
+    group.command("show", cls=ChineseCommand, help="查看一条指标：依据、阈值及其层级、怎样检查、怎样整改。")(show)
+    group.command("lint", cls=ChineseCommand, help="检查规则包和口径的写法。")(lint)
     app.add_typer(group, name="rules")
 
 

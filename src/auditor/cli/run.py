@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import WorkspaceOption
 from auditor.cli.output import progress_bar, say
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("run", help="无人值守：到期自动检查并出报告；--due 只做到期的事然后退出。")(run)
+    app.command("run", cls=ChineseCommand, help="无人值守：到期自动检查并出报告；--due 只做到期的事然后退出。")(run)
 
 
 def run(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.options import OfficeOption, WorkspaceOption
 from auditor.cli.output import say
 
@@ -12,8 +13,8 @@ from auditor.cli.output import say
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     words = "人工补查：导出需要人工核实的事项，填好后用 auditor import signoffs 导回。"
-    group = typer.Typer(help=words, no_args_is_help=True)
-    group.command("export", help="导出《人工补查.xlsx》。")(export)
+    group = typer.Typer(cls=ChineseGroup, help=words, no_args_is_help=True)
+    group.command("export", cls=ChineseCommand, help="导出《人工补查.xlsx》。")(export)
     app.add_typer(group, name="signoff")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption
 from auditor.cli.output import as_json, say
 
@@ -18,7 +19,7 @@ _RUN = {
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("status", help="看最近的检查、未整改的问题和待办的任务。")(status)
+    app.command("status", cls=ChineseCommand, help="看最近的检查、未整改的问题和待办的任务。")(status)
 
 
 def status(workspace: WorkspaceOption = Path(), office: OfficeOption = None, json: JsonFlag = False) -> int:
