@@ -130,6 +130,7 @@ class _Writer:
         sheet.set_column(1, 1, 60)
         sheet.set_column(2, 2, 40)
         sheet.freeze_panes(1, 0)
+        _fit_to_print(sheet)
         for column, word in enumerate(("项目", "内容", "说明")):
             sheet.write_string(0, column, word, self.head)
         for row, field in enumerate(OFFICE_FIELDS, start=1):
@@ -151,6 +152,7 @@ class _Writer:
         sheet = self.book.add_worksheet(layout.name)
         lead = ((MARK,) if marked else ()) + extra
         sheet.freeze_panes(1, len(lead) + 2)
+        _fit_to_print(sheet)
         for index, header in enumerate(lead):
             sheet.write_string(0, index, header, self.head)
             sheet.set_column(index, index, 8)
@@ -191,6 +193,13 @@ class _Writer:
         if field.kind == "unit":  # staff pick from the sheet 科室, where they may have added one
             return f"='{UNIT_SHEET.name}'!$C$2:$C${SPARE_ROWS}"
         return list(field.words.values()) if field.words else None
+
+
+def _fit_to_print(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _own_fields(leading: Row, layout: Sheet) -> tuple[Field, ...]:

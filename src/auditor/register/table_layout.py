@@ -130,7 +130,14 @@ COMMON = (
 WHY = Field("建议理由", ("why",), width=40, read_only=True, note="程序为什么这样建议")
 SITE_FIELDS = (*COMMON, *SITE_ONLY)
 COLUMN_FIELDS = (*COMMON, *COLUMN_ONLY, WHY)
-SITE_SHEET = Sheet("站点与栏目", (*COMMON, *COLUMN_ONLY, *SITE_ONLY, WHY), (OBJECT, "编号", "名称", "网址", "栏目类型"))
+_FIRST = ("编号", "名称", "网址", "栏目类型", "级别", "建议理由", "公开类目", "责任科室")
+_ALL = {field.header: field for field in (*COLUMN_FIELDS, *SITE_ONLY)}
+# What staff must look at stands first, what is seldom filled in stands last.
+SITE_SHEET = Sheet(
+    "站点与栏目",
+    (*(_ALL[header] for header in _FIRST), *(field for header, field in _ALL.items() if header not in _FIRST)),
+    (OBJECT, "编号", "名称", "网址", "栏目类型"),
+)
 
 ACCOUNT_SHEET = Sheet(
     "账号",
