@@ -78,6 +78,9 @@ def _partial_or_split(page: Page, node: Node, text: str, floor: int, today: dt.d
     split = _split(page, node, floor, today)
     if split is not None:
         return split
+    neighbours = _with_neighbours(page, node, today)
+    if neighbours is not None:
+        return neighbours
     partial = parse_partial(bare)
     if partial is None:
         return None
@@ -95,6 +98,21 @@ def _split(page: Page, node: Node, floor: int, today: dt.date) -> DateMark | Non
         day = read_split(words, today)
         if day is not None:
             return DateMark(above.index, above.end, day, None, words, above.hidden, True)
+    return None
+
+
+def _with_neighbours(page: Page, node: Node, today: dt.date) -> DateMark | None:
+    """Parts of one date in elements side by side, with nothing but markup between them."""
+    words, last = squeeze(node.text), node
+    for other in page.nodes[node.end : node.end + 8]:
+        if other.tag != "#text" or not other.text.strip():
+            continue
+        if not _NUMBERISH.match(squeeze(other.text)):
+            return None
+        words, last = f"{words} {squeeze(other.text)}", other
+        day = read_split(words, today)
+        if day is not None:
+            return DateMark(node.index, last.end, day, None, words, node.hidden, True)
     return None
 
 

@@ -218,7 +218,7 @@ def _item(page: Page, row: Row, day: dt.date | None, resolve: Resolver, today: d
         title, text = split_title(title, today)[0], title
     elif row.mark and row.mark.start > row.link.node.index and row.mark.end <= row.link.node.end:
         title = title.replace(text, "").strip() or title
-    words = row.link.words if row.flat else page.text(row.node)
+    words = row.link.words if row.flat else page.spaced_text(row.node)
     source = _SOURCE.search(words)
     href = row.link.href.strip()
     url = resolve(href) if href and not href.startswith("#") else None

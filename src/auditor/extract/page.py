@@ -116,6 +116,10 @@ class Page:
         """Words of an element, blanks folded; text of adjoining inline elements joins without a blank."""
         return squeeze(self.raw_text(node, hidden=hidden))
 
+    def spaced_text(self, node: Node) -> str:
+        """Words of an element with a blank between any two elements' words."""
+        return squeeze(" ".join([inner.text for inner in self.nodes[node.index : node.end] if inner.text]))
+
     def link_words(self, node: Node) -> str:
         """What a reader takes a link to say: its text, else its title, else the alt or title of its image."""
         words = self._words.get(node.index)

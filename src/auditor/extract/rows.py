@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter as Counts
 from dataclasses import dataclass, field
 
 from auditor.extract.datemarks import DateMark
@@ -46,7 +47,7 @@ class Row:
     """Title and date are all that is written here."""
 
 
-class Counter:
+class Span:
     """How many of some nodes lie inside an element, by their indices."""
 
     def __init__(self, indices: list[int]) -> None:
@@ -75,8 +76,9 @@ class RowFinder:
         self.page = page
         self.marks = marks
         self.links = text_links(page)
-        self._links = Counter([link.node.index for link in self.links])
-        self._marks = Counter([mark.start for mark in marks])
+        self._links = Span([link.node.index for link in self.links])
+        self._marks = Span([mark.start for mark in marks])
+        self._times = Counts(link.key for link in self.links)
         self._used: set[int] = set()
         self.rows: list[Row] = []
         for mark in marks:
@@ -137,10 +139,15 @@ class RowFinder:
         if not own or len({link.key for link in own}) > 4:
             return None
         mark = mark_of(marks, [self._column_name(entry, one) for one in marks]) if len(marks) > 1 else marks[0]
-        main = title_of(own)
+        main = title_of(self._rarest(own))
         words = len("".join(self.page.raw_text(entry).split()))
         bare = mark.alone and words <= len("".join((main.words + mark.text).split())) + 4
         return Row(entry, main, mark, [link for link in links if link not in own], bare=bare)
+
+    def _rarest(self, links: list[TextLink]) -> list[TextLink]:
+        """A link that every entry carries ([栏目], 发布机构) is not the title of any."""
+        fewest = min(self._times[link.key] for link in links)
+        return [link for link in links if self._times[link.key] == fewest]
 
     def _column_name(self, entry: Node, mark: DateMark) -> str:
         """Over a table's date cell, the header cell of its column; before any other date, the words next to it."""
