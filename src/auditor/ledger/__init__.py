@@ -1,6 +1,9 @@
 """Findings over time (整改台账), sign-offs (人工核查), and the tables they travel in."""
 
 from auditor.ledger.asking import questions, signoffs, valid_answer
+from auditor.ledger.by_hand import Reported, add_reported, confirm_fixed, entry_by_number
+from auditor.ledger.notices import KINDS as NOTICE_KINDS
+from auditor.ledger.notices import NoticeImport, import_notices
 from auditor.ledger.section import ledger_row, look_back, overdue_days, quarter_before, rectification
 from auditor.ledger.signoff_table import SignoffImport, export_signoffs, import_signoffs
 from auditor.ledger.table_export import export_ledger
@@ -8,13 +11,20 @@ from auditor.ledger.table_import import Conflict, LedgerImport, import_ledger
 from auditor.ledger.updating import LedgerChanges, is_problem, update_ledger
 
 __all__ = [
+    "NOTICE_KINDS",
     "Conflict",
     "LedgerChanges",
     "LedgerImport",
+    "NoticeImport",
+    "Reported",
     "SignoffImport",
+    "add_reported",
+    "confirm_fixed",
+    "entry_by_number",
     "export_ledger",
     "export_signoffs",
     "import_ledger",
+    "import_notices",
     "import_signoffs",
     "is_problem",
     "ledger_row",

@@ -1,6 +1,7 @@
 """Carry the result of a run into the ledger (整改台账)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -25,7 +26,7 @@ def update_ledger(store: Store, result: ResultDocument) -> LedgerChanges:
     check cut short by coverage leaves everything as it stands. Suspected findings wait for their second look.
     The same result twice changes nothing more.
     """
-    look = Look(run=result.run, at=result.finished or result.at, period=result.period)
+    look = Look(run=result.run, at=_looked_at(store, result), period=result.period)
     objects = {item.id: item for item in result.objects}
     verdicts = {(entry.id, entry.object): entry for entry in result.checks}
     known = {entry.id: entry for entry in store.findings.list(result.office)}
@@ -43,6 +44,12 @@ def update_ledger(store: Store, result: ResultDocument) -> LedgerChanges:
     return LedgerChanges(
         entered=tuple(kinds["found"]), closed=tuple(kinds["closed"]), reopened=tuple(kinds["reopened"])
     )
+
+
+def _looked_at(store: Store, result: ResultDocument) -> datetime:
+    """When the run really looked: a monitoring point may lie well before it, and orders nothing."""
+    record = store.runs.get(result.run)
+    return result.finished or (record.started if record else result.at)
 
 
 def is_problem(finding: Finding, entry: CheckEntry | None) -> bool:

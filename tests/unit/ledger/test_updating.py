@@ -7,9 +7,10 @@ import pytest
 
 from auditor.ledger import update_ledger
 from auditor.ledger.transitions import claimed_fixed, notified, settled
+from auditor.model.office import Office, Settings
 from auditor.model.words import Confidence, Severity, Verdict
 from auditor.result.document import CheckEntry
-from auditor.store import Settled, State, Store
+from auditor.store import RunRecord, Settled, State, Store
 
 
 def only_entry(store: Store):
@@ -201,3 +202,15 @@ def test_another_office_with_the_same_finding_has_an_entry_of_its_own(store, at,
     update_ledger(store, result(at(8, 1), finding(at(8, 1))))
     update_ledger(store, result(at(8, 9), office="heping"))
     assert only_entry(store).state is State.OPEN
+
+
+def test_what_looked_later_counts_as_later_though_both_judge_the_same_day(store, at, finding, result) -> None:
+    """A quarter's end is judged days after it; the ledger goes by when the pages were really looked at."""
+    for run, month in (("first", 11), ("second", 12)):
+        started = at(month, 5)
+        record = RunRecord(id=run, office="yunxi", period="2026Q3", at=at(9, 30), started=started)
+        store.runs.start(record, Office(id="yunxi", name="云溪街道办事处"), Settings())
+    update_ledger(store, result(at(9, 30), finding(at(9, 30)), run="first"))
+    assert only_entry(store).due == date(2026, 11, 15)
+    update_ledger(store, result(at(9, 30), run="second"))
+    assert only_entry(store).closed_at == at(12, 5)
