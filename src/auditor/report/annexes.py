@@ -6,7 +6,7 @@ from datetime import date
 from auditor.model.judgement import Answer
 from auditor.model.words import OUTCOME_ZH, SEVERITY_ZH, VERDICT_ZH, Severity
 from auditor.report.kinds import Phrasebook, label
-from auditor.report.tables import Cell, Column, Table, numbered
+from auditor.report.tables import Cell, Column, Table, arranged, numbered
 from auditor.report.view import View
 from auditor.result.document import CheckEntry, Finding
 from auditor.result.report_document import Rectification, RectificationRow, SignoffQuestion
@@ -131,7 +131,7 @@ def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for table in made:
         number += bool(table.rows)
-        tables[table.key] = replace(table, number=number if table.rows else 0)
+        tables[table.key] = replace(arranged(table), number=number if table.rows else 0)
     return tables
 
 
@@ -197,11 +197,12 @@ def _row_names(item: Finding, found: View) -> list[str]:
 
 
 def _page(item: Finding, found: View) -> str:
-    """页面标题及网址: the place itself and, where it differs, the page it is reached from."""
+    """页面标题及网址: the place and its address; of a link of the site at large, also the page that carries it."""
     place = found.objects.get(item.object)
-    name = place.name if place and place.kind in ("column", "account") else ""
+    if place and place.kind in ("column", "account"):
+        return f"{place.name} {item.url}".strip()
     carrier = f"（所在页面：{item.parent_url}）" if item.parent_url not in ("", item.url) else ""
-    return f"{name} {item.url}{carrier}".strip()
+    return f"{item.url}{carrier}"
 
 
 def _holder(identifier: str, found: View) -> str:

@@ -1,6 +1,6 @@
 """The annexes (附件) as tables: one build for all formats, so that every format has the same rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 Cell = str | int | float | date | None
@@ -36,6 +36,16 @@ class Table:
         """Return the rows for templates: column key → printed text."""
         keys = [column.key for column in self.columns]
         return [dict(zip(keys, (printed(cell) for cell in row), strict=True)) for row in self.rows]
+
+
+def arranged(table: Table) -> Table:
+    """Return the table with the columns that are not printed on paper moved behind those that are."""
+    order = sorted(range(len(table.columns)), key=lambda index: not table.columns[index].paper)
+    return replace(
+        table,
+        columns=tuple(table.columns[index] for index in order),
+        rows=tuple(tuple(row[index] for index in order) for row in table.rows),
+    )
 
 
 def printed(cell: Cell) -> str:

@@ -4,7 +4,9 @@ Run ``python -m auditor.report 文件夹`` to make it anew. Fonts are named, nev
 仿宋_GB2312 and 楷体_GB2312 are not free, the office's own machine has them.
 """
 
+import zipfile
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +65,19 @@ def build(folder: Path) -> Path:
     _body(document)
     _annexes(document)
     path = folder / TEMPLATE
-    document.save(str(path))
+    made = BytesIO()
+    document.save(made)
+    _write_dateless(made, path)
     return path
+
+
+def _write_dateless(made: BytesIO, path: Path) -> None:
+    """Write the package without the time of day in it, so that the same template is the same file."""
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
 
 
 def _normal(document: Any) -> None:

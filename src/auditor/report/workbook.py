@@ -1,6 +1,7 @@
 """The annexes as an Excel workbook: every text cell a plain text, every sheet ready to print."""
 
 from datetime import date, datetime, time
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from xlsxwriter.exceptions import FileCreateError
 from auditor.errors import StorageError
 from auditor.report.clean import shorten
 from auditor.report.narrative import Narrative
-from auditor.report.tables import Cell, Table
+from auditor.report.tables import Cell, Table, printed
 
 _LONGEST = 32_767
 """Most characters Excel keeps in one cell."""
@@ -50,24 +51,44 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 _HEAD_ROW = 1
+_LINE, _MOST_LINES = 13.5, 30
+_WIDTH = 0.95
+"""Excel's column width for one character of a table's width, at the font size used here."""
 
 
 def _sheet(book: Any, table: Table, formats: dict[str, Any], *, draft: bool) -> None:
     sheet = book.add_worksheet(table.sheet)
     last = len(table.columns) - 1
-    sheet.merge_range(0, 0, 0, last, "", formats["title"])
+    sheet.merge_range(0, 0, 0, _on_paper(table) - 1, "", formats["title"])
     sheet.write_string(0, 0, table.title + ("（草稿）" if draft else ""), formats["title"])
     sheet.set_row(0, 30)
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width + 2)
+        sheet.set_column(index, index, column.width * _WIDTH)
         sheet.write_string(_HEAD_ROW, index, column.heading, formats["head"])
+    sheet.set_row(_HEAD_ROW, _height(table, tuple(column.heading for column in table.columns)))
     for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+        sheet.set_row(number, _height(table, row))
         for index, cell in enumerate(row):
             _write(sheet, number, index, cell, formats)
     bottom = max(_HEAD_ROW + len(table.rows), _HEAD_ROW)
     sheet.autofilter(_HEAD_ROW, 0, bottom, last)
     sheet.freeze_panes(_HEAD_ROW + 1, 1)
-    _print_setup(sheet, table, bottom, last)
+    _print_setup(sheet, table, bottom)
+
+
+def _on_paper(table: Table) -> int:
+    """How many columns are printed; the others stand to their right, for the screen."""
+    return sum(column.paper for column in table.columns)
+
+
+def _height(table: Table, row: tuple[Cell, ...]) -> float:
+    """Points a row needs for its longest wrapped text (readers do not agree on finding that out themselves)."""
+    lines = (ceil(_width(printed(cell)) / column.width * 1.15) for cell, column in zip(row, table.columns, strict=True))
+    return float(min(_MOST_LINES, max(1, *lines)) * _LINE)
+
+
+def _width(text: str) -> int:
+    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in text[: _MOST_LINES * 100]) + 1
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
@@ -82,13 +103,13 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any
         sheet.write_string(row, column, shorten(cell, _LONGEST), formats["text"])
 
 
-def _print_setup(sheet: Any, table: Table, bottom: int, last: int) -> None:
-    """A4 across, one page wide, heading rows on every page."""
+def _print_setup(sheet: Any, table: Table, bottom: int) -> None:
+    """A4 across, one page wide, heading rows on every page; what is only for the screen stands outside."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, _HEAD_ROW)
-    sheet.print_area(0, 0, bottom, last)
+    sheet.print_area(0, 0, bottom, _on_paper(table) - 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
     sheet.set_footer("&C— &P —")
     sheet.set_header(f"&R附件{table.number}" if table.number else "")

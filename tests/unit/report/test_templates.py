@@ -117,11 +117,7 @@ def test_the_wording_file_in_another_encoding_is_named(own: Path) -> None:
 
 
 def test_the_shipped_word_template_is_the_one_its_builder_makes(tmp_path: Path) -> None:
-    made, shipped = Document(str(build(tmp_path))), Document(str(shipped_folder("reports") / TEMPLATE))
-    for part in ("element", "styles", "settings"):
-        mine, theirs = getattr(made, part), getattr(shipped, part)
-        assert getattr(mine, "xml", None) or mine.element.xml == theirs.element.xml
-    assert made.element.xml == shipped.element.xml
+    assert build(tmp_path).read_bytes() == (shipped_folder("reports") / TEMPLATE).read_bytes()
 
 
 def test_no_template_marks_anything_safe() -> None:
