@@ -76,7 +76,13 @@ class TableFile:
         if name not in self.book.sheet_names:
             self.problems.append(f"{self.name} 缺少工作表“{name}”；工作表名称请不要改")
             return None
-        rows: Sequence[Sequence[object]] = self.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        try:
+            rows: Sequence[Sequence[object]] = self.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (python_calamine.CalamineError, OSError, ValueError):
+            self.problems.append(
+                f"{self.name} 的“{name}”表已损坏，读不出来；请用 Excel 或 WPS 打开后另存为 .xlsx 再导入"
+            )
+            return None
         return [[tidy(cell) for cell in row] for row in rows]
 
 
@@ -109,7 +115,7 @@ def _body(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(body)) as packed:
             unpacked = sum(member.file_size for member in packed.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         raise RegisterError([f"{path.name} 不是 .xlsx 文件：请用 Excel 或 WPS 另存为 .xlsx 再导入"]) from None
     if unpacked > MAX_UNPACKED:
         raise RegisterError([f"{path.name} 展开后过大，不像对象登记表，请检查是否选错文件"])

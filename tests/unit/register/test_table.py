@@ -1,5 +1,6 @@
 """对象登记表.xlsx: what staff mark and change comes back exactly; slips are told by sheet, row and column."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -401,6 +402,18 @@ def test_a_file_that_is_no_table_is_told_in_one_line(tmp_path: Path, body: bytes
     with pytest.raises(RegisterError, match=said) as caught:
         import_xlsx(path, OFFICE)
     assert len(caught.value.problems) == 1
+
+
+def test_a_damaged_sheet_is_named(tmp_path: Path) -> None:
+    path = export_xlsx(OFFICE, tmp_path / "表.xlsx")
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["xl/worksheets/sheet5.xml"] = parts["xl/worksheets/sheet5.xml"].replace(b'r="A2"', b'r="*"')
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    with pytest.raises(RegisterError, match="“账号”表已损坏"):
+        import_xlsx(path, OFFICE)
 
 
 def test_the_table_offers_choices_and_keeps_its_header_in_sight(tmp_path: Path) -> None:
