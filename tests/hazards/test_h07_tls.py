@@ -129,6 +129,33 @@ async def test_a_server_that_speaks_no_tls_at_all_is_broken():
     assert (got.outcome, got.status, got.phase) == (Outcome.TLS_BROKEN, None, "tls")
 
 
+async def test_a_handshake_that_fails_once_is_not_called_weak(authority: Authority):
+    connections = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        if connections == 1:
+            writer.transport.abort()
+            return
+        try:
+            await writer.start_tls(authority.server())
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(page(Connection="close"))
+            await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.5", 0)
+    network = Network(resolve={"site.test": f"127.0.0.5:{server.sockets[0].getsockname()[1]}"}, allow=("127.0.0.5/32",))
+    async with server, fetcher(network, trust=authority.trust) as f:
+        got = await f.get("https://site.test/", purpose="probe")
+    assert got.tls is not None
+    assert (got.outcome, got.tls.problem) == (Outcome.OK, None)
+
+
 async def test_a_redirect_from_a_weak_host_keeps_the_weakness_in_sight(authority: Authority):
     async with (
         RawServer({"/": redirect("http://plain.test/")}, tls=self_signed()) as weak,

@@ -82,6 +82,20 @@ async def test_a_host_that_cannot_be_reached_is_reported_as_such_and_not_as_deni
         assert (await f.get("http://site.test/")).outcome is Outcome.CONNECT_REFUSED
 
 
+async def test_a_guard_before_robots_txt_is_named_as_a_guard():
+    """加速乐 answers every address with 521, robots.txt too."""
+    wall = reply("<script>document.cookie='__jsl_clearance_s=1'</script>", "521 Unknown")
+    async with RawServer(missing=wall) as server, fetcher(server) as f:
+        assert (await f.get("http://site.test/")).outcome is Outcome.BLOCKED_CHALLENGE
+
+
+async def test_a_host_that_puts_robots_off_puts_its_pages_off():
+    async with RawServer(missing=reply(b"", "503 Busy", Retry_After="86400")) as server, fetcher(server) as f:
+        got = [await f.get(f"http://site.test/{number}") for number in range(3)]
+    assert {one.outcome for one in got} == {Outcome.RATE_LIMITED}
+    assert len(server.asked) == 1
+
+
 async def test_undecided_robots_are_asked_for_again_after_a_while():
     clock = SkippingClock()
     answers = {"/robots.txt": [reply(b"", "500 Oops"), _text("")], "/": page()}

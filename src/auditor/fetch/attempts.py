@@ -40,6 +40,11 @@ class Attempts:
 
     async def _second_look(self, ask: Ask, origin: str, first: Answer) -> Answer:
         problem = first.problem or "handshake"
+        if problem == "handshake":
+            # It may have been the line, not the server's security: a slander to be ruled out first.
+            again = await exchange(self._transport, replace(ask, fresh=True))
+            if again.failure is not Outcome.TLS_BROKEN:
+                return again
         answer = await self._look_leniently(ask, problem)
         if problem == "handshake" and answer.tls is not None and answer.tls.version in _OLD:
             # Servers refuse the strict offer in many words; what they do speak says why.

@@ -65,6 +65,9 @@ class Robots:
         if fetched.outcome is Outcome.REDIRECT_LOOP or 400 <= status < 500:
             # RFC 9309 §2.3.1.2, .3: more than five redirects and "unavailable" both mean: no rules.
             return Rules(now + _CACHE_SECONDS)
+        if fetched.outcome is Outcome.BLOCKED_CHALLENGE:
+            # Guards answer every address alike; the page asked for will show what is to be said.
+            return Rules(now + _UNDECIDED_SECONDS)
         if 200 <= status < 300 and (fetched.body or fetched.outcome is not Outcome.TRUNCATED):
             return Rules(now + _CACHE_SECONDS, protego=Protego.parse(_text(fetched.body)))
         # A host that could not be reached is tried again for its next page: one failure must not stand for all.
@@ -73,11 +76,13 @@ class Robots:
 
 
 def unreachable(rules: Rules) -> bool:
-    """Whether the host itself could not be reached: then that is what its pages' fetches came to as well."""
+    """Whether the host itself could not be reached or put us off: then that holds for its pages as well."""
     return rules.failed is not None and _not_reached(rules.failed)
 
 
 def _not_reached(fetched: Fetched) -> bool:
+    if fetched.outcome is Outcome.RATE_LIMITED:
+        return True
     return fetched.status is None and (fetched.phase in _HOST_FAILURES or fetched.outcome in OUR_FAULT)
 
 
