@@ -2,6 +2,7 @@
 
 from auditor.ledger.asking import questions, signoffs, valid_answer
 from auditor.ledger.by_hand import Reported, add_reported, confirm_fixed, entry_by_number
+from auditor.ledger.falling_due import DueInputs, DueItem, falling_due
 from auditor.ledger.notices import KINDS as NOTICE_KINDS
 from auditor.ledger.notices import NoticeImport, import_notices
 from auditor.ledger.section import ledger_row, look_back, overdue_days, quarter_before, rectification
@@ -13,6 +14,8 @@ from auditor.ledger.updating import LedgerChanges, is_problem, update_ledger
 __all__ = [
     "NOTICE_KINDS",
     "Conflict",
+    "DueInputs",
+    "DueItem",
     "LedgerChanges",
     "LedgerImport",
     "NoticeImport",
@@ -23,6 +26,7 @@ __all__ = [
     "entry_by_number",
     "export_ledger",
     "export_signoffs",
+    "falling_due",
     "import_ledger",
     "import_notices",
     "import_signoffs",

@@ -1,0 +1,135 @@
+"""到期事项: what is late or soon due, with who answers for it and which holidays stand in between."""
+
+from datetime import date
+
+import pytest
+
+from auditor.ledger import update_ledger
+from auditor.ledger.falling_due import DueInputs, falling_due
+from auditor.model.facts import AccountFacts, ArticleFacts, ColumnFacts, Facts, HomeFacts, ItemFacts, Post, SiteFacts
+from auditor.model.judgement import Answer
+from auditor.model.office import Account, Allowance, Column, Office, Person, Settings, Site, Unit
+from auditor.model.page import ReadDate
+from auditor.model.words import ColumnType, Outcome
+from auditor.rulebook import load_rulebook
+from auditor.rulebook.working_days import WorkingCalendar
+from auditor.store import RunRecord
+
+URL = "http://www.linjiang.example/yx/1.htm"
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return load_rulebook("street-office", None), WorkingCalendar.load()
+
+
+def office_with(column: Column, **account) -> Office:
+    return Office(
+        id="yunxi",
+        name="云溪街道办事处",
+        units=(Unit(id="dzb", name="党政办", owner_a=Person(name="王某")), Unit(id="cgb", name="城管办")),
+        sites=(
+            Site(id="lanmu", name="云溪板块", url="http://www.linjiang.example/yx/", unit="dzb", columns=(column,)),
+        ),
+        accounts=(Account(id="gzh", name="云溪发布", platform="微信公众号", unit="cgb", **account),),
+    )
+
+
+NEWS = Column(id="gzdt", name="工作动态", type=ColumnType.NEWS)
+
+
+def kept(store, office: Office, at, newest: date, posted) -> None:
+    shown = ReadDate(date=newest, rule="meta", snippet="", confidence=1)
+    article = ArticleFacts(url=URL, outcome=Outcome.OK, title="一", published=shown, fetched_at=at(9, 20))
+    column = ColumnFacts(
+        column="gzdt",
+        items=(ItemFacts(title="一", url=URL, listed=newest),),
+        articles=(article,),
+        collected_at=at(9, 20),
+    )
+    account = AccountFacts(account="gzh", posts=(Post(title="一", published_at=posted),), complete=False)
+    run = RunRecord(id="r", office="yunxi", period="2026Q3", at=at(9, 20), started=at(9, 20))
+    store.runs.start(run, office, Settings())
+    site = SiteFacts(site="lanmu", home=HomeFacts(url="http://www.linjiang.example/yx/"), columns=(column,))
+    store.runs.save_facts(
+        Facts(office="yunxi", run="r", started=at(9, 20), finished=at(9, 20), sites=(site,), accounts=(account,))
+    )
+    store.runs.finish("r", "complete", at(9, 20))
+
+
+def due(store, office, rules, now, **more):
+    inputs = DueInputs(office=office, rulebook=rules[0], calendar=rules[1], now=now, **more)
+    return {item.kind: item for item in falling_due(store, inputs)}
+
+
+def test_a_column_and_an_account_are_due_by_their_limits_with_unit_and_owner(store, at, rules) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    found = due(store, office, rules, at(9, 21))
+    assert (found["栏目"].due, found["栏目"].days_left, found["栏目"].unit, found["栏目"].owner) == (
+        date(2026, 10, 2),
+        11,
+        "党政办",
+        "王某",
+    )
+    assert (found["账号"].due, found["账号"].unit) == (date(2026, 9, 30), "城管办")
+
+
+def test_a_day_in_the_holidays_names_the_last_working_day_before(store, at, rules) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    found = due(store, office, rules, at(9, 21))
+    assert "2026-09-30" in found["栏目"].warning
+    assert found["账号"].warning == ""
+
+
+def test_what_is_due_later_than_asked_is_not_listed_and_what_is_late_is(store, at, rules) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    assert due(store, office, rules, at(9, 21), days=3) == {}
+    late = due(store, office, rules, at(10, 5))["栏目"]
+    assert (late.days_left, late.text.startswith("已超期3天")) == (-3, True)
+
+
+def test_an_excepted_column_and_a_frozen_account_are_not_chased(store, at, rules) -> None:
+    quiet = NEWS.model_copy(update={"exception": Allowance(reason="改版", until=date(2027, 12, 31))})
+    office = office_with(quiet, state="冻结")
+    kept(store, office, at, date(2026, 6, 1), at(6, 1))
+    assert due(store, office, rules, at(9, 21)) == {}
+
+
+def test_an_exception_about_to_end_is_told(store, at, rules) -> None:
+    office = office_with(NEWS.model_copy(update={"exception": Allowance(reason="改版", until=date(2026, 9, 30))}))
+    assert due(store, office, rules, at(9, 21))["例外"].due == date(2026, 9, 30)
+
+
+def test_rectification_sign_offs_and_reports_are_listed_too(store, at, rules, finding, result, periods) -> None:
+    update_ledger(store, result(at(9, 15), finding(at(9, 15))))
+    store.answers.add(
+        "yunxi",
+        Answer(
+            question="q",
+            check="dead-link",
+            object="lanmu",
+            evidence_hash="h",
+            answer="未发现问题",
+            person="王某",
+            answered_at=at(8, 1),
+            expires=date(2026, 9, 30),
+        ),
+    )
+    found = due(store, office_with(NEWS), rules, at(9, 28), periods=(periods["2026Q3"],))
+    assert {kind: item.due for kind, item in found.items()} == {
+        "整改": date(2026, 9, 25),
+        "人工核查": date(2026, 9, 30),
+        "报告": date(2026, 10, 10),
+    }
+    assert found["整改"].owner == "王某"
+
+
+def test_one_unit_sees_its_own_items_by_id_or_name(store, at, rules) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    inputs = DueInputs(office=office, rulebook=rules[0], calendar=rules[1], now=at(9, 21))
+    for unit in ("cgb", "城管办"):
+        assert [item.kind for item in falling_due(store, inputs, unit)] == ["账号"]
