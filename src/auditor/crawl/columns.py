@@ -36,7 +36,7 @@ class ColumnReader:
         url = normalise(column.url or "")
         if url is None:
             return _unseen(column, "栏目未登记可访问的网址，也未提供保存的网页或清单", Outcome.INVALID_URL)
-        visit = await self._visits.open(url)
+        visit = await self._visits.open(url, whole=True)
         page = visit.page
         reason = unseen_reason(visit, "栏目页")
         if reason or page is None:
@@ -68,7 +68,7 @@ class ColumnReader:
         for frame in page.frames[:3]:
             if not same_site(frame, visit.final_url):
                 continue
-            inner = await self._visits.open(frame)
+            inner = await self._visits.open(frame, whole=True)
             within = column_list(inner.page, column.name) if inner.opened and inner.page else None
             if inner.page is not None and within is not None and within.items:
                 return inner, inner.page, within

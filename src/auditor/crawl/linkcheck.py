@@ -94,7 +94,7 @@ class LinkCheck:
             return msgspec.structs.replace(visit, outcome=Outcome.BLOCKED_CHALLENGE)
         condition = PageCondition.OK
         if visit.outcome in ANSWERED and (own or sent_home(fetched)):
-            condition = await self._baselines.condition(fetched, page, self._home)
+            condition = await self._baselines.condition(fetched, page, self._home if own else None)
         wrong = visit.outcome in BROKEN or condition is not PageCondition.OK
         return msgspec.structs.replace(visit, condition=condition, evidence=self._keep(fetched) if wrong else None)
 

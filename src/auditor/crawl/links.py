@@ -1,6 +1,7 @@
 """Every link, image and attachment met on pages in scope, and who carries it."""
 
 from collections.abc import Iterable
+from sys import intern
 
 from auditor.model.facts import Referrer
 from auditor.model.page import Link, PageFacts, Zone
@@ -30,7 +31,7 @@ class MetLink:
         self.count += 1
         self.on_home = self.on_home or is_home
         self.template_zone = self.template_zone or link.zone != "main"
-        self.referrers.append((not is_home, page.url, link.text, link.zone, page.title, page.source))
+        self.referrers.append((not is_home, page.url, intern(link.text), link.zone, page.title, page.source))
         if len(self.referrers) > 2 * MAX_REFERRERS:
             self._trim()
 

@@ -61,7 +61,7 @@ class ListReading:
                 self._stop(f"栏目列表超过 {MAX_LIST_PAGES} 页，之后未读")
                 return
             passed.add(url)
-            visit = await visits.open(url)
+            visit = await visits.open(url, whole=True)
             found = column_list(visit.page, self._name) if visit.opened and visit.page else None
             if found is None or visit.page is None:
                 self._stop(f"栏目列表第 {len(self.pages) + 1} 页未能读取（{visit.why_not()}），更早内容未核对")

@@ -54,3 +54,20 @@ def without_links(page: PageFacts, *, keep_navigation: bool = False) -> PageFact
     """Return the page without what is heavy and already taken in."""
     navigation = page.navigation if keep_navigation else ()
     return msgspec.structs.replace(page, links=(), attachments=(), navigation=navigation)
+
+
+def bare(page: PageFacts) -> PageFacts:
+    """Return what an article page says of itself, without anything that leads elsewhere."""
+    return PageFacts(
+        url=page.url,
+        condition=page.condition,
+        kind=page.kind,
+        title=page.title,
+        heading=page.heading,
+        published=page.published,
+        written=page.written,
+        source=page.source,
+        challenge=page.challenge,
+        missing_notice=page.missing_notice,
+        text_length=page.text_length,
+    )

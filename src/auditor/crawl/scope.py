@@ -37,6 +37,7 @@ class Scope:
         declared = [normalise(column.url) or column.url for column in site.columns if column.url]
         self._prefixes = tuple(dict.fromkeys(path_prefix(url) for url in (self.home, *declared)))
         self._declared = frozenset(declared)
+        self._known_inside: dict[str, bool] = {}
 
     def home_moved(self, final_url: str) -> None:
         """Take the address a redirecting home page ends at as belonging to the site too."""
@@ -49,15 +50,15 @@ class Scope:
 
     def inside(self, url: str) -> bool:
         """Tell whether ``url`` lies within the site, or within the section's own path prefixes."""
-        if url in self._declared:
-            return True
-        if self.external(url):
-            return False
-        return self.whole_host or self._under_prefix(url)
+        known = self._known_inside.get(url)
+        if known is None:
+            own_host = not self.external(url) and (self.whole_host or self._under_prefix(url))
+            known = self._known_inside[url] = own_host or url in self._declared
+        return known
 
-    def gathers_links(self, url: str) -> bool:
-        """Tell whether links on the page at ``url`` are the site's: it stands on its host or is declared."""
-        return url in self._declared or not self.external(url)
+    def gathers_links(self, asked: str, final_url: str) -> bool:
+        """Tell whether links on a page are the site's: it stands on the site's host, or is declared a column."""
+        return asked in self._declared or not self.external(final_url)
 
     def reads(self, link: Link, parent_inside: bool) -> bool:
         """Tell whether a link found on a page is opened and read.

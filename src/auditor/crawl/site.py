@@ -82,7 +82,7 @@ class _Walk:
     async def run(self) -> SiteFacts:
         """Walk in the order of importance."""
         self._say("读取首页")
-        home_visit = await self.visits.open(self.scope.home)
+        home_visit = await self.visits.open(self.scope.home, whole=True)
         self.visits.home = home_visit.page
         self.scope.home_moved(home_visit.final_url)
         home = await home_facts(home_visit, self.columns, self.history)
@@ -96,7 +96,7 @@ class _Walk:
     def _take(self, page: PageFacts, asked: str) -> None:
         """Take in one opened page, before its links are let go."""
         self._say(f"已读取 {page.title[:30] or asked}")
-        if not (self.scope.gathers_links(asked) or self.scope.gathers_links(page.url)):
+        if not self.scope.gathers_links(asked, page.url):
             return
         self.links.add(page, is_home=asked == self.scope.home)
         self.frontier.take(page, asked)
@@ -207,4 +207,6 @@ class _Walk:
 
 
 def _own_pages(visits: Sequence[Visit], scope: Scope) -> list[ArticleFacts]:
-    return [visit.article() for visit in visits if visit.page is not None and scope.gathers_links(visit.url)]
+    return [
+        visit.article() for visit in visits if visit.page is not None and scope.gathers_links(visit.url, visit.page.url)
+    ]

@@ -63,19 +63,21 @@ class Baselines:
     async def condition(self, fetched: Fetched, page: PageFacts | None, home: PageFacts | None) -> PageCondition:
         """Tell what an answered fetch turned out to be.
 
-        ``home`` is the site's own home page: a host that shows it for every address tells nothing by likeness.
+        ``home`` is the home page of the site it belongs to: a host that shows it for every address tells nothing
+        by likeness. Without it (a foreign site) likeness is not asked at all, only whether it was sent away.
         """
         if page is not None and page.missing_notice:
             return PageCondition.SOFT_404
         if page is not None and page.condition is not PageCondition.OK:
             return page.condition
-        baseline = await self.of(fetched.final_url)
+        if home is None and not fetched.hops:
+            return PageCondition.OK
+        baseline = await self.of(fetched.url)
         if baseline.redirect:
             return PageCondition.SOFT_404 if _thrown_out(fetched, baseline.redirect) else PageCondition.OK
-        wildcard = home is not None and baseline.matches(home)
-        if page is not None and not wildcard and baseline.matches(page):
-            return PageCondition.SOFT_404
-        return PageCondition.OK
+        if page is None or home is None or baseline.matches(home) or not baseline.matches(page):
+            return PageCondition.OK
+        return PageCondition.SOFT_404
 
 
 def _thrown_out(fetched: Fetched, redirect: str) -> bool:

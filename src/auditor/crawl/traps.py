@@ -6,6 +6,7 @@ Bounds: depth 20, 20 path segments, a segment ≤ 2 times in a row and ≤ 3 tim
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import parse_qsl, urlsplit
 
@@ -34,6 +35,7 @@ def is_trap(url: str, depth: int) -> bool:
     return longest_row > MAX_IN_A_ROW or most > MAX_REPEATS
 
 
+@lru_cache(maxsize=100_000)
 def pattern(url: str) -> str:
     """Return the address with numbers and hashes levelled and query values dropped."""
     parts = urlsplit(url)

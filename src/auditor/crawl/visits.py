@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from auditor.crawl.looking import confirmed
-from auditor.crawl.reading_pages import is_file, read_fetched, without_links
+from auditor.crawl.reading_pages import bare, is_file, read_fetched, without_links
 from auditor.crawl.soft404 import Baselines
 from auditor.crawl.source import History, Keep, PageSource
 from auditor.model.facts import ArticleFacts, ItemFacts, Observation
@@ -35,6 +35,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str | None = None
     observations: tuple[Observation, ...] = ()
     unchanged: bool = False
+    whole: bool = False
 
     @property
     def opened(self) -> bool:
@@ -138,6 +139,7 @@ class Visits:
         self._started = started
         self._done: dict[str, Visit] = {}
         self._running: dict[str, asyncio.Future[Visit]] = {}
+        self._taken: set[str] = set()
         self.baselines = Baselines(source)
         self.spent = Spent(budget)
         self.home: PageFacts | None = None
@@ -172,15 +174,23 @@ class Visits:
         """Return all visits made, by address."""
         return [self._done[url] for url in sorted(self._done)]
 
-    async def open(self, url: str) -> Visit:
-        """Open ``url``, redirect hubs followed; a second call gives the first one's answer."""
-        if url in self._done:
-            return self._done[url]
+    async def open(self, url: str, *, whole: bool = False) -> Visit:
+        """Open ``url``, redirect hubs followed; a second call gives the first one's answer.
+
+        ``whole`` keeps the page's lists, navigation and tags as well; of most pages they are not wanted again.
+        """
+        known = self._done.get(url)
+        if known is not None and (known.whole or not whole or known.page is None):
+            return known
         if url in self._running:
-            return await self._running[url]
+            visit = await self._running[url]
+            return visit if visit.whole or not whole else await self.open(url, whole=True)
+        return await self._first_open(url, whole=whole)
+
+    async def _first_open(self, url: str, *, whole: bool) -> Visit:
         waiting = self._running[url] = asyncio.get_running_loop().create_future()
         try:
-            visit = self._done[url] = await self._visit(url)
+            visit = self._done[url] = await self._visit(url, whole=whole)
         except BaseException:
             waiting.cancel()
             raise
@@ -189,14 +199,14 @@ class Visits:
         waiting.set_result(visit)
         return visit
 
-    async def _visit(self, url: str) -> Visit:
+    async def _visit(self, url: str, *, whole: bool) -> Visit:
         if self.spent.out:
             return refused(url, Outcome.BUDGET_EXHAUSTED, self._started)
         self.spent.pages += 1
         async with self._pool:
             if is_file(url):
                 return await self._look_at_file(url)
-            return await self._read(url)
+            return await self._read(url, whole=whole)
 
     async def _look_at_file(self, url: str) -> Visit:
         fetched, seen = await confirmed(
@@ -207,19 +217,27 @@ class Visits:
         self.spent.note(fetched)
         return visit_of(url, fetched, None, seen)
 
-    async def _read(self, url: str) -> Visit:
+    async def _read(self, url: str, *, whole: bool) -> Visit:
         fetched, page, seen = await self._through_hubs(url)
         if page is not None and page.challenge:
             fetched = msgspec.structs.replace(fetched, outcome=Outcome.BLOCKED_CHALLENGE)
-        visit = visit_of(url, fetched, page and without_links(page), seen)
+        visit = visit_of(url, fetched, page and (without_links(page) if whole else bare(page)), seen, whole=whole)
         if page is None or visit.outcome not in ANSWERED:
             return msgspec.structs.replace(visit, evidence=self._keep(fetched))
-        condition = page.condition if self.home is None else await self.baselines.condition(fetched, page, self.home)
+        condition = await self._condition(url, fetched, page)
         evidence = self._keep(fetched)
         visit = msgspec.structs.replace(visit, condition=condition, evidence=evidence)
-        if visit.opened:
+        # Two addresses may lead to one page: its links count once.
+        if visit.opened and page.url not in self._taken:
+            self._taken.add(page.url)
             self._on_page(page, url)
         return visit
+
+    async def _condition(self, url: str, fetched: Fetched, page: PageFacts) -> PageCondition:
+        if self.home is None:  # the home page itself, or none to compare with
+            return page.condition
+        home = self.home if same_site(url, self._site) else None
+        return await self.baselines.condition(fetched, page, home)
 
     async def _through_hubs(self, url: str) -> tuple[Fetched, PageFacts | None, tuple[Observation, ...]]:
         """Fetch and read; a page that is only a redirect (meta refresh, script) leads on, at most three times."""
@@ -258,7 +276,9 @@ def refused(url: str, outcome: Outcome, at: datetime) -> Visit:
     return Visit(url=url, final_url=url, outcome=outcome, at=at)
 
 
-def visit_of(url: str, fetched: Fetched, page: PageFacts | None, seen: tuple[Observation, ...]) -> Visit:
+def visit_of(
+    url: str, fetched: Fetched, page: PageFacts | None, seen: tuple[Observation, ...], *, whole: bool = False
+) -> Visit:
     """Return what a fetch tells of ``url``."""
     return Visit(
         url=url,
@@ -271,4 +291,5 @@ def visit_of(url: str, fetched: Fetched, page: PageFacts | None, seen: tuple[Obs
         page=page,
         observations=seen,
         unchanged=fetched.unchanged,
+        whole=whole,
     )
