@@ -13,13 +13,24 @@
 
 不判定的情形
     链接指向附件、外部网站的不算稿件页；静态栏目的页面不要求；没有打开的稿件不计；
-    一篇都没有打开的，记“不适用”（情况见栏目更新检查）。
+    一篇都没有打开的，记“不适用”（情况见栏目更新检查）；列表和稿件页都没有任何日期的（多为领导、机构介绍），
+    记“需人工核实”。
 
 怎样整改
     给稿件页面补上发布时间（年-月-日 时:分）；属页面模板问题的，通知技术单位统一调整。
 """
 
-from auditor.checks.base import Check, Context, columns_of, not_applicable, object_unit, passed, quoted, template_owner
+from auditor.checks.base import (
+    Check,
+    Context,
+    columns_of,
+    not_applicable,
+    object_unit,
+    passed,
+    quoted,
+    review,
+    template_owner,
+)
 from auditor.model.facts import ArticleFacts, ColumnFacts, Facts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Column, Site
@@ -52,6 +63,9 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
     observed = f"查看{len(opened)}篇稿件，{len(undated)}篇未注明发布时间"
     if not undated:
         return passed(column.id, observed)
+    if len(undated) == len(opened) and seen is not None and not any(item.listed for item in seen.items):
+        # People's cards and guides carry no dates at all; a list of news would at least date its entries.
+        return review(column.id, "列表和稿件页均读不到发布时间，是否应当标注需人工核实", observed=observed)
     return Judgement(
         object=column.id,
         verdict=ctx.verdict(ROW),

@@ -12,7 +12,7 @@
 
 不判定的情形
     门户网站的板块归区门户，记“不适用”；首页没有读到、底部一项都没有读到的（多为脚本生成），
-    记“未能检查”或“需人工核实”。
+    记“未能检查”或“需人工核实”；党政机关网站标识多由发证单位的脚本插入，没有读到的不作问题，只缺这一项的记“需人工核实”。
 
 怎样整改
     在统一的页面底部模板中补全六项信息。
@@ -34,8 +34,9 @@ META = Check(
     needs=("home",),
     key="缺少的项目名称",
 )
+BADGE = "党政机关网站标识"
 ITEMS = {
-    "党政机关网站标识": ("badge",),
+    BADGE: ("badge",),
     "网站标识码": ("site_code",),
     "ICP备案编号": ("icp",),
     "公安机关备案标识": ("police",),
@@ -60,6 +61,10 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
     observed = f"六项中读到{len(ITEMS) - len(missing)}项"
     if not missing:
         return passed(site.id, observed)
+    if missing == [BADGE]:
+        # The badge is mostly put in by a script of its issuer, so its absence from the page proves little.
+        return review(site.id, f"没有读到{BADGE}，该标识多由脚本插入，需人工核实", observed=observed)
+    missing = [name for name in missing if name != BADGE]
     return Judgement(
         object=site.id,
         verdict=ctx.verdict(META.rows[0]),

@@ -194,7 +194,7 @@ def _doubt(case: _Case, newest: Newest, start: date) -> str:
         shown = f"列表日期{cn(entry.day)}，" if entry.day else "列表未标日期，"
         return f"较新的信息「{entry.item.title}」{shown}{entry.why}，需人工核实"
     if newest.day is None:
-        return "已打开的稿件均读不到发布时间，需人工核实"
+        return "监测时间点之前没有能够确认发布时间的信息，需人工核实"
     if not case.facts.complete:
         return "栏目列表未读全，不能判定是否超期"
     return ""

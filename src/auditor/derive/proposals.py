@@ -48,6 +48,8 @@ def _categories(name: str, rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def _by_rhythm(pages: Sequence[PageFacts], default: ColumnType) -> tuple[ColumnType, str]:
+    if sum(len(each.items) >= 3 for each in (pages[0].lists if pages else ())) > 2:
+        return default, "页面汇集了几个栏目的信息，名称看不出类型"
     days = sorted(
         {item.date for page in pages for each in page.lists for item in each.items if item.date}, reverse=True
     )

@@ -58,6 +58,12 @@ def test_a_slow_list_without_a_telling_name_is_given_no_period(rulebook: Ruleboo
     assert found.type is rulebook.column_types.default
 
 
+def test_a_page_gathering_several_lists_is_given_no_period(rulebook: Rulebook) -> None:
+    hub = PageFacts(url="https://x.example/", lists=page(every=1).lists * 3)
+    found = propose_column(NavEntry(name="云溪一瞥", url="https://x.example/"), [hub], rulebook)
+    assert found.type is rulebook.column_types.default
+
+
 def test_a_page_of_prose_is_taken_for_static(rulebook: Rulebook) -> None:
     prose = PageFacts(url="https://x.example/", text_length=900, content_length=700)
     found = propose_column(NavEntry(name="云溪一瞥", url="https://x.example/"), [prose], rulebook)
