@@ -1,5 +1,6 @@
 """问题整改台账.xlsx: how an entry stands in the table, for export and import alike."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -81,6 +82,16 @@ def cells_of(entry: LedgerEntry, as_of: datetime) -> dict[str, str]:
         NOTE: entry.note,
     }
     return {heading: printable(text).strip() for heading, text in cells.items()}
+
+
+def fingerprint(text: str) -> str:
+    """Stand for a cell's text where only "is it still the same" is asked."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def fingerprints(row: Mapping[str, str]) -> str:
+    """Return the fingerprints of a row's cells in the order of `HEADINGS`, as one text."""
+    return " ".join(fingerprint(row.get(heading, "")) for heading in HEADINGS)
 
 
 def _day(moment: date | datetime | None) -> str:

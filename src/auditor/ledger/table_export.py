@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.ledger.sheet_writing import Form, write_form
-from auditor.ledger.table import COLUMNS, EXPORTED, NUMBER, SHEET, cells_of
+from auditor.ledger.table import COLUMNS, EXPORTED, NUMBER, SHEET, cells_of, fingerprints
 from auditor.store import LedgerEntry, Store
 
 GUIDE = (
@@ -48,6 +48,4 @@ def _as_exported(office: str, as_of: datetime, rows: Iterable[dict[str, str]]) -
     yield ("单位", office)
     yield ("导出时间", as_of.isoformat())
     for row in rows:
-        # One cell a value: a whole row as one text could be longer than a cell holds.
-        for heading, text in row.items():
-            yield (row[NUMBER], heading, text)
+        yield (row[NUMBER], fingerprints(row))

@@ -34,6 +34,7 @@ from auditor.ledger.table import (
     UNTIL,
     WAITING,
     cells_of,
+    fingerprint,
 )
 from auditor.ledger.transitions import Step, claimed_fixed, notified, settled, taken_back
 from auditor.model.zone import SHANGHAI
@@ -84,13 +85,13 @@ def import_ledger(store: Store, office: str, path: Path, at: datetime, person: s
         plans, conflicts, ignored = _compare(filled, exported, entries, at, faults)
         steps = [step for plan in plans if (step := _step(plan, at, person, faults)) is not None]
         refuse(filled.name, faults)
-        for entry, events in steps:
-            store.findings.save(entry, events)
+        store.findings.save_all(steps)
     changed = tuple(entry.number for entry, _ in steps)
     return LedgerImport(changed=changed, conflicts=tuple(conflicts), ignored=tuple(ignored))
 
 
 def _exported(filled: Filled, office: str) -> dict[tuple[str, str], str]:
+    """Return the fingerprint of every cell as it was exported."""
     lines = filled.beside.get(EXPORTED)
     if not lines:
         raise UsageError(
@@ -99,7 +100,9 @@ def _exported(filled: Filled, office: str) -> dict[tuple[str, str], str]:
     head = {line[0]: line[1] for line in lines[:2]}
     if head.get("单位") != office:
         raise UsageError(f"{filled.name}：这张表由单位“{head.get('单位', '')}”导出，不能导入到“{office}”")
-    return {(line[0], line[1]): line[2] for line in lines[2:] if len(line) > 2}
+    return {
+        (line[0], heading): mark for line in lines[2:] for heading, mark in zip(HEADINGS, line[1].split(), strict=False)
+    }
 
 
 def _compare(
@@ -121,10 +124,10 @@ def _compare(
         now = cells_of(entry, at)
         changes: dict[str, str] = {}
         for heading in FILLED:
-            before = exported.get((entry.number, heading), "")
-            if texts[heading] in (before, now[heading]):
+            before = exported.get((entry.number, heading))
+            if texts[heading] == now[heading] or fingerprint(texts[heading]) == before:
                 continue
-            if now[heading] == before:
+            if fingerprint(now[heading]) == before:
                 changes[heading] = texts[heading]
             else:
                 conflicts.append(
@@ -175,7 +178,7 @@ def _texts(row: FilledRow, today: date, faults: list[str]) -> dict[str, str]:
 
 def _touched(row: FilledRow, number: str, exported: Mapping[tuple[str, str], str]) -> list[str]:
     given = [heading for heading in HEADINGS if heading not in FILLED and heading in row.cells]
-    return [heading for heading in given if row.text(heading) != exported.get((number, heading), row.text(heading))]
+    return [heading for heading in given if fingerprint(row.text(heading)) != exported.get((number, heading))]
 
 
 def _step(plan: _Plan, at: datetime, person: str, faults: list[str]) -> Step | None:

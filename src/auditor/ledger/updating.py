@@ -35,12 +35,10 @@ def update_ledger(store: Store, result: ResultDocument) -> LedgerChanges:
         *_absent(result, known.values(), verdicts, look),
     ]
     kinds: dict[str, list[str]] = {"found": [], "closed": [], "reopened": []}
-    with store.transaction():
-        for entry, events in steps:
-            if events or entry != known.get(entry.id):
-                store.findings.save(entry, events)
-            for event in events:
-                kinds.setdefault(event.kind, []).append(entry.id)
+    store.findings.save_all([(entry, events) for entry, events in steps if events or entry != known.get(entry.id)])
+    for entry, events in steps:
+        for event in events:
+            kinds.setdefault(event.kind, []).append(entry.id)
     return LedgerChanges(
         entered=tuple(kinds["found"]), closed=tuple(kinds["closed"]), reopened=tuple(kinds["reopened"])
     )

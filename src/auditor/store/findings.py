@@ -1,8 +1,9 @@
 """The ledger's rows (整改台账): one entry per finding that lives across runs, and every event of its life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -157,21 +158,24 @@ class Findings:
         Raises:
             ChangedMeanwhileError: it is no longer at the version it was read at.
         """
-        saved = msgspec.structs.replace(entry, version=entry.version + 1)
-        row = {name: getattr(saved, name) for name in ("office", "id", "check", "object", "unit", "due", "version")}
-        row |= {"origin": str(saved.origin), "state": str(saved.state), "entry": msgspec.json.encode(saved).decode()}
-        mine = (findings.c.office == entry.office) & (findings.c.id == entry.id)
+        return self.save_all([(entry, tuple(events))])[0]
+
+    def save_all(self, steps: Sequence[tuple[LedgerEntry, tuple[LedgerEvent, ...]]]) -> tuple[LedgerEntry, ...]:
+        """Keep many entries with their events, all or none; return them with their new versions.
+
+        Raises:
+            ChangedMeanwhileError: one of them is no longer at the version it was read at.
+        """
+        saved = tuple(msgspec.structs.replace(entry, version=entry.version + 1) for entry, _ in steps)
+        happened = [_event_row(entry.office, event) for entry, events in steps for event in events]
         with self._db.write() as connection:
-            if entry.version == 0:
-                if connection.execute(select(findings.c.id).where(mine)).first() is not None:
+            known = self._versions({entry.office for entry in saved})
+            for entry, _ in steps:
+                if known.get((entry.office, entry.id), 0) != entry.version:
                     raise ChangedMeanwhileError(entry.id)
-                connection.execute(findings.insert().values(**row))
-            else:
-                change = findings.update().where(mine, findings.c.version == entry.version).values(**row)
-                if connection.execute(change).rowcount != 1:
-                    raise ChangedMeanwhileError(entry.id)
-            for event in events:
-                self._add_event(entry.office, event)
+            self._db.put(findings, [_row(entry) for entry in saved], replace=True)
+            if happened:
+                connection.execute(finding_events.insert(), happened)
         return saved
 
     def events(self, office: str, *, finding: str | None = None, period: str | None = None) -> tuple[LedgerEvent, ...]:
@@ -185,8 +189,22 @@ class Findings:
             bodies = connection.execute(query).scalars().all()
         return tuple(msgspec.json.decode(body, type=LedgerEvent) for body in bodies)
 
-    def _add_event(self, office: str, event: LedgerEvent) -> None:
-        row = {"office": office, "finding": event.finding, "at": event.at, "kind": event.kind, "period": event.period}
-        row["body"] = msgspec.json.encode(event).decode()
-        with self._db.write() as connection:
-            connection.execute(finding_events.insert().values(**row))
+    def _versions(self, offices: Iterable[str]) -> dict[tuple[str, str], int]:
+        # Locked until the transaction ends, where the database knows more than one writer.
+        query = select(findings.c.office, findings.c.id, findings.c.version).where(findings.c.office.in_(list(offices)))
+        with self._db.read() as connection:
+            return {(row.office, row.id): row.version for row in connection.execute(query.with_for_update())}
+
+
+def _row(entry: LedgerEntry) -> dict[str, Any]:
+    row = {name: getattr(entry, name) for name in ("office", "id", "check", "object", "unit", "due", "version")}
+    return row | {
+        "origin": str(entry.origin),
+        "state": str(entry.state),
+        "entry": msgspec.json.encode(entry).decode(),
+    }
+
+
+def _event_row(office: str, event: LedgerEvent) -> dict[str, Any]:
+    row: dict[str, Any] = {"office": office, "finding": event.finding, "at": event.at, "kind": event.kind}
+    return row | {"period": event.period, "body": msgspec.json.encode(event).decode()}
