@@ -22,7 +22,7 @@
 """
 
 from auditor.checks.base import Check, Context, not_checked, sites_of
-from auditor.checks.link_words import SCOPE_ROW, broken_links
+from auditor.checks.link_words import SCOPE_ROW, broken_links, split_links
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site
@@ -51,4 +51,4 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
         return not_checked(site.id, "本次未进行链接检查", gap=False)
     if not seen.home.seen:
         return not_checked(site.id, seen.home.reason or "首页未能打开，链接未能检查")
-    return broken_links(site, [link for link in seen.links if link.on_home], ROW, ctx)
+    return broken_links(site, seen, split_links(seen)[0], ROW, ctx)

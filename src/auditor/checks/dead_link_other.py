@@ -22,7 +22,7 @@
 """
 
 from auditor.checks.base import Check, Context, not_checked, sites_of
-from auditor.checks.link_words import SCOPE_ROW, broken_links
+from auditor.checks.link_words import SCOPE_ROW, broken_links, split_links
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site
@@ -49,4 +49,4 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
         return not_checked(site.id, "本次检查未取得该站点的内容")
     if not seen.links_checked:
         return not_checked(site.id, "本次未进行链接检查", gap=False)
-    return broken_links(site, [link for link in seen.links if not link.on_home], ROW, ctx)
+    return broken_links(site, seen, split_links(seen)[1], ROW, ctx)

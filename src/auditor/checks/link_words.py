@@ -7,7 +7,7 @@ from auditor.checks.base import Context
 from auditor.derive.link_states import LinkState, link_state
 from auditor.derive.names import contains_any
 from auditor.derive.root_causes import RootCause, root_causes
-from auditor.model.facts import LinkFacts, Referrer
+from auditor.model.facts import LinkFacts, Referrer, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
 from auditor.model.words import ANSWERED, OUR_FAULT, OUTCOME_ZH, Confidence, Outcome, Responsibility, Severity, Verdict
@@ -22,9 +22,20 @@ SCOPE_ROW = "LK-3"
 UNTRIED = OUR_FAULT | {Outcome.BUDGET_EXHAUSTED, Outcome.TRAP_LIMIT}
 
 
-def broken_links(site: Site, links: Sequence[LinkFacts], row: str, ctx: Context) -> Judgement:
+def split_links(seen: SiteFacts) -> tuple[list[LinkFacts], list[LinkFacts]]:
+    """Return the links of the home page and all others; all second-level pages stand for an entrance-only home."""
+    entrance = {column.url for column in seen.columns} if seen.home.navigation_only else set()
+    home: list[LinkFacts] = []
+    other: list[LinkFacts] = []
+    for link in seen.links:
+        on_home = link.on_home or any(place.url in entrance for place in link.referrers)
+        (home if on_home else other).append(link)
+    return home, other
+
+
+def broken_links(site: Site, seen: SiteFacts, links: Sequence[LinkFacts], row: str, ctx: Context) -> Judgement:
     """Judge ``links`` of one site: confirmed ones fail, suspected ones and those refusing robots are for a person."""
-    problems = tuple(_problem(site, cause, row, ctx) for cause in root_causes(links))
+    problems = tuple(_problem(site, cause, row, ctx) for cause in root_causes(links, seen.links))
     confirmed = sum(problem.confidence is Confidence.CONFIRMED for problem in problems)
     refused = [link for link in links if link_state(link) is LinkState.REFUSED]
     untried = [link for link in links if link.outcome in UNTRIED]

@@ -32,12 +32,15 @@ class RootCause(msgspec.Struct, frozen=True, kw_only=True):
         return self.links[0]
 
 
-def root_causes(links: Sequence[LinkFacts]) -> tuple[RootCause, ...]:
-    """Return the causes of all broken links, confirmed and suspected, in order of their keys."""
+def root_causes(links: Sequence[LinkFacts], among: Sequence[LinkFacts] | None = None) -> tuple[RootCause, ...]:
+    """Return the causes of all broken links, confirmed and suspected, in order of their keys.
+
+    ``among`` = all links that tell whether a host is down, where ``links`` are only some of them.
+    """
     broken = [
         (link, state) for link in links if (state := link_state(link)) in (LinkState.CONFIRMED, LinkState.SUSPECTED)
     ]
-    down = _hosts_down(links)
+    down = _hosts_down(links if among is None else among)
     hosts: dict[str, list[tuple[LinkFacts, LinkState]]] = defaultdict(list)
     causes: list[RootCause] = []
     for link, state in broken:
