@@ -57,6 +57,18 @@ async def test_ten_years_are_not_waited_and_the_host_is_put_off(value: str):
     assert sum(clock.slept) == 0
 
 
+async def test_a_portal_under_maintenance_wears_out_our_patience_once_and_not_at_every_page():
+    clock = SkippingClock()
+    maintenance = reply("系统维护中", "503 Busy", Retry_After="600")
+    async with RawServer({"/robots.txt": reply(b"", "404 N")}, missing=maintenance) as server:
+        f = fetcher(server, clock=clock)
+        async with f:
+            got = await asyncio.gather(*(f.get(f"http://site.test/{number}") for number in range(20)))
+    assert {one.outcome for one in got} <= {Outcome.RATE_LIMITED, Outcome.HTTP_5XX}
+    assert got[-1].outcome is Outcome.RATE_LIMITED
+    assert len(server.paths()) <= 16
+
+
 async def test_a_503_without_a_word_on_time_is_a_server_error():
     async with RawServer({"/": reply(b"", "503 Busy")}) as server, fetcher(server) as f:
         assert (await f.get("http://site.test/")).outcome is Outcome.HTTP_5XX

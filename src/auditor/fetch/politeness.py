@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from auditor.fetch.clock import Clock
 from auditor.fetch.place import BadPlaceError, read_place
 from auditor.model.office import Site
-from auditor.model.words import Outcome
+from auditor.model.words import ANSWERED, Outcome
 
 LONGEST_WAIT = 15 * 60.0
 """A server's Retry-After is obeyed up to this many seconds; longer ones put the host off."""
@@ -54,6 +54,7 @@ class Gate:
         self._slowdown = 0.0
         self._next = 0.0
         self._hold_until = 0.0
+        self._held = 0.0
         self._failures = 0
         self._pause: Pause | None = None
 
@@ -88,9 +89,20 @@ class Gate:
         """Obey the site's own Crawl-delay, within reason."""
         self._delay = max(self._delay, min(seconds, _MOST_CRAWL_DELAY))
 
-    def hold(self, seconds: float) -> None:
-        """Let nobody pass for ``seconds`` (a Retry-After that is obeyed)."""
-        self._hold_until = max(self._hold_until, self._clock.monotonic() + seconds)
+    def hold(self, seconds: float) -> bool:
+        """Let nobody pass for ``seconds``, as the server asks; false where that would wear out our patience.
+
+        Patience is fifteen minutes in all between two pages that open: a portal under maintenance that says
+        "in ten minutes" at every page must not stop a run for hours.
+        """
+        now = self._clock.monotonic()
+        longer = max(0.0, now + seconds - max(self._hold_until, now))
+        if self._held + longer > LONGEST_WAIT:
+            self.put_off(max(seconds, LONGEST_WAIT))
+            return False
+        self._held += longer
+        self._hold_until = max(self._hold_until, now + seconds)
+        return True
 
     def put_off(self, seconds: float) -> None:
         """Leave the host alone for ``seconds`` (a Retry-After that is too long to wait for)."""
@@ -107,6 +119,8 @@ class Gate:
             self._slowdown = self._slowdown / 2 if self._slowdown > 0.05 else 0.0
             if self._delay > 0:
                 self._slowdown = max(self._slowdown, min(10.0, seconds - self._delay))
+        if outcome in ANSWERED:
+            self._held = 0.0
         if phase not in _HOST_LEVEL:
             self._failures = 0
             return

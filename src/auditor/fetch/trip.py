@@ -13,7 +13,7 @@ from auditor.fetch.exchange import Answer, Ask
 from auditor.fetch.health import Health
 from auditor.fetch.place import BadPlaceError, Place, read_location, read_place
 from auditor.fetch.plan import Plan
-from auditor.fetch.politeness import LONGEST_WAIT, Gate, Gates, retry_after
+from auditor.fetch.politeness import Gate, Gates, retry_after
 from auditor.fetch.redaction import redact
 from auditor.fetch.robots import Robots, unreachable
 from auditor.model.fetched import Fetched, Hop
@@ -155,13 +155,12 @@ class Trip:
         wait = retry_after(answer.header(b"retry-after"), self._kit.clock.now())
         if wait is None:
             wait = _UNSAID_WAIT * (attempt + 1) if answer.status == 429 else None
-        if wait is not None and wait > LONGEST_WAIT:
-            gate.put_off(wait)
+        if wait is None:
+            return None
+        if not gate.hold(wait):
             answer.failure, answer.detail = Outcome.RATE_LIMITED, "网站要求较长时间后再访问，本次不再访问"
             return None
-        if wait is not None:
-            gate.hold(wait)
-            self._seconds = 0.0
+        self._seconds = 0.0
         return wait
 
     def _request(self, place: Place) -> Ask:

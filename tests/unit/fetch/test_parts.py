@@ -1,6 +1,7 @@
 """The parts that need no network: settings, headers, redaction, tolerant reading, decoding in any slicing."""
 
 import gzip
+import logging
 import zlib
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.errors import UsageError
-from auditor.fetch import redact
+from auditor.fetch import Redaction, redact
 from auditor.fetch.addresses import read_target
 from auditor.fetch.body import BoundedBody
 from auditor.fetch.guard import Guard
@@ -118,6 +119,17 @@ def test_secrets_are_blotted_out(text: str):
 @pytest.mark.parametrize("text", ["http://host/monkey?page=2&id=3", "http://host/a@b", "抓取完成 http://host/"])
 def test_ordinary_addresses_stay_readable(text: str):
     assert redact(text) == text
+
+
+def test_the_filter_redacts_whole_records(caplog: pytest.LogCaptureFixture):
+    logger = logging.getLogger("auditor.test")
+    caplog.handler.addFilter(redaction := Redaction())
+    try:
+        logger.warning("asked %s as %s", "http://u:CANARY@host/?key=CANARY", {"Cookie": "CANARY"})
+    finally:
+        caplog.handler.removeFilter(redaction)
+    assert "asked http://***@host/" in caplog.text
+    assert "CANARY" not in caplog.text
 
 
 def test_a_line_cannot_be_forged():
