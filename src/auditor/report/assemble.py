@@ -5,8 +5,6 @@ from auditor.result.report_document import ReportWords, UnitWords, VetoRule
 from auditor.rulebook import Rulebook
 
 _AREAS = {"site": "网站（专栏）", "account": "新媒体"}
-_OF_EVERY_OFFICE = frozenset({"JC19-W-V1"})
-"""Website rows about content, which a section answers for itself; all others are counted on the whole portal."""
 
 
 def report_words(office: Office) -> ReportWords:
@@ -45,15 +43,8 @@ def keeps_sections_only(office: Office) -> bool:
 def veto_rules(rulebook: Rulebook, office: Office) -> tuple[VetoRule, ...]:
     """Return the 单项否决 rows that may veto, of the kinds of objects the office keeps, for 表2."""
     kept = {"site": bool(office.sites), "account": bool(office.accounts)}
-    section = keeps_sections_only(office)
     return tuple(
-        VetoRule(
-            row=row.id,
-            area=_AREAS[row.applies_to],
-            title=row.title,
-            text=row.text,
-            portal=section and row.applies_to == "site" and row.id not in _OF_EVERY_OFFICE,
-        )
+        VetoRule(row=row.id, area=_AREAS[row.applies_to], title=row.title, text=row.text)
         for row in rulebook.rows.values()
         if row.kind == "veto" and row.strongest in ("veto", "review") and kept.get(row.applies_to, False)
     )

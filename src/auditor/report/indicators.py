@@ -18,7 +18,7 @@ def figures(found: View) -> tuple[Figure, ...]:
     """Return the main figures as printed; a figure nobody gathered has no value."""
     counts = found.statistics
     ledger = ledger_of(found)
-    posts = [item.posts for _, item in found.accounts]
+    posts = [item.posts for _, item in found.active_accounts]
     return (
         _count("targets", "检查对象", found.targets, "个"),
         _count("columns", "检查栏目", len(found.columns), "个"),

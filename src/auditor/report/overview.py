@@ -12,7 +12,7 @@ from auditor.result.report_document import LookBack, Submissions
 def scope(found: View) -> str:
     """（一）检查范围和方式: what was examined, with its denominators."""
     parts = [_site_scope(found), _account_scope(found)]
-    examined = sum(_is_examined(item.id, found) for item, _ in (*found.sites, *found.accounts))
+    examined = sum(_is_examined(item.id, found) for item, _ in (*found.sites, *found.active_accounts))
     parts.append(f"列入检查的对象{found.targets}个，已检查{examined}个，检查率{share(examined, found.targets)}。")
     return "".join(part for part in parts if part)
 
@@ -27,15 +27,17 @@ def _site_scope(found: View) -> str:
     if counts.links_checked is not None:
         read.append(f"链接{counts.links_checked}条")
     names = listed([item.name for item, _ in found.sites])
-    return f"检查网站板块（专栏）{len(found.sites)}个（{names}），{listed(read)}。"
+    return f"检查网站板块（专栏）{len(found.sites)}个，为{names}，共有{listed(read)}。"
 
 
 def _account_scope(found: View) -> str:
     if not found.accounts:
         return "本单位未开设政务新媒体账号。"
-    platforms = Counter(figures.platform for _, figures in found.accounts)
+    platforms = Counter(figures.platform for _, figures in found.active_accounts)
     split = listed([f"{name}{count}个" for name, count in platforms.most_common()])
-    return f"检查政务新媒体账号{len(found.accounts)}个（{split}）。"
+    exempt = len(found.accounts) - len(found.active_accounts)
+    rest = f"，另有已注销、停用或登记例外的账号{exempt}个不列入检查" if exempt else ""
+    return f"检查政务新媒体账号{len(found.active_accounts)}个（{split}）{rest}。"
 
 
 def _is_examined(identifier: str, found: View) -> bool:
@@ -144,17 +146,25 @@ def account_running(found: View, detail: int, annex: int) -> str:
     """（三）新媒体运行: posts of the quarter, and each account while they are few."""
     if not found.accounts:
         return "本单位未开设政务新媒体账号。"
-    posts = [figures.posts for _, figures in found.accounts]
-    known = [count for count in posts if count is not None]
-    missing = len(posts) - len(known)
-    lead = f"{len(known)}个账号本季度共发布信息{sum(known)}条。" if known else ""
-    if missing:
-        lead += f"{missing}个账号未取得完整发布记录，未计入。"
     where = f"各账号情况详见附件{annex}。" if annex else ""
-    if len(found.accounts) > detail + 1:
+    active = [(item, figures) for item, figures in found.active_accounts if figures.posts is not None]
+    lead = _post_count(found)
+    if len(found.active_accounts) > detail + 1:
         return lead + where
-    each = [f"{printed_name(item)}{_account(figures)}" for item, figures in found.accounts if figures.posts is not None]
+    each = [f"{printed_name(item)}{_account(figures)}" for item, figures in active]
     return lead + (f"其中，{'；'.join(each)}。" if each else "") + where
+
+
+def _post_count(found: View) -> str:
+    """Posts of the quarter; accounts whose record has gaps are named as such, never counted as silent."""
+    known = [figures for _, figures in found.active_accounts if figures.posts is not None]
+    missing = len(found.active_accounts) - len(known)
+    gaps = sum(not figures.complete for figures in known)
+    lead = f"{len(known)}个账号本季度共发布信息{sum(figures.posts or 0 for figures in known)}条" if known else ""
+    if known and gaps:
+        lead += f"（其中{gaps}个账号的发布记录不完整，按已取得的计）"
+    lead += "。" if known else ""
+    return lead + (f"{missing}个账号未取得发布记录，未计入。" if missing else "")
 
 
 def _account(figures: AccountFigures) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from auditor.model.words import Severity, Verdict
+from auditor.report.portal import is_portal_matter
 from auditor.report.tables import Cell, Column, Table
 from auditor.report.view import View
 from auditor.result.document import CheckEntry
-from auditor.result.report_document import VetoRule
+from auditor.result.report_document import SignoffQuestion, VetoRule
 
+_NOT_OURS = "不适用（归区门户）"
 _CONTRIBUTION = "本单位对区门户计数的贡献："
 FOUND, CLEAR, UNDECIDED, NOT_OURS = "发现", "未发现", "待核实", "不适用"
 
@@ -28,16 +30,50 @@ def veto_states(found: View) -> tuple[VetoState, ...]:
 
 def _state(rule: VetoRule, found: View) -> VetoState:
     result = found.document.result
-    entries = [entry for entry in result.checks if any(row.partition(":")[0] == rule.row for row in entry.rows)]
+    entries = [entry for entry in result.checks if any(_names(row, rule) for row in entry.rows)]
+    asked = [item for item in found.document.signoffs.questions if _names(item.row, rule)]
     if rule.row in result.score.veto:
         return VetoState(rule=rule, state=FOUND, words=f"发现{_places(entries, found)}处")
-    if rule.portal or (entries and all(entry.verdict is Verdict.NOT_APPLICABLE for entry in entries)):
+    if any(item.state == "发现问题" for item in asked):
+        count = sum(item.state == "发现问题" for item in asked)
+        return VetoState(rule=rule, state=FOUND, words=f"人工核查发现{count}处")
+    if is_portal_matter(rule, found) or _is_all(entries, Verdict.NOT_APPLICABLE):
         return VetoState(rule=rule, state=NOT_OURS, words=_not_ours(entries))
-    if not entries:
-        return _by_person(rule, found)
-    if rule.row in result.score.veto_undecided or _open(entries):
-        seen = any(entry.verdict is Verdict.REVIEW for entry in entries)
+    manual = [item for item in asked if item.kind == "manual"]
+    if manual:
+        return _by_person(rule, manual)
+    return _by_machine(rule, entries, asked, found)
+
+
+def _names(reference: str, rule: VetoRule) -> bool:
+    """A reference may name one condition of the row after a colon."""
+    return reference.partition(":")[0] == rule.row
+
+
+def _is_all(entries: list[CheckEntry], verdict: Verdict) -> bool:
+    return bool(entries) and all(entry.verdict is verdict for entry in entries)
+
+
+def _by_person(rule: VetoRule, asked: list[SignoffQuestion]) -> VetoState:
+    """A row that people decide as a whole."""
+    states = {item.state for item in asked}
+    if "待核查" in states:
+        return VetoState(rule=rule, state=UNDECIDED, words="待人工核查")
+    if states == {"不适用"}:
+        return VetoState(rule=rule, state=NOT_OURS, words="不适用")
+    return VetoState(rule=rule, state=CLEAR, words="未发现（人工核查）")
+
+
+def _by_machine(rule: VetoRule, entries: list[CheckEntry], asked: list[SignoffQuestion], found: View) -> VetoState:
+    """A row that checks decide; where they could not, a person's answer to that very question does."""
+    answered = {(item.check, item.object) for item in asked if item.state != "待核查"}
+    undecided = (Verdict.REVIEW, Verdict.NOT_CHECKED)
+    waiting = [e for e in entries if e.verdict in undecided and (e.id, e.object) not in answered]
+    if waiting:
+        seen = any(entry.verdict is Verdict.REVIEW for entry in waiting)
         return VetoState(rule=rule, state=UNDECIDED, words="需人工核实" if seen else "未能检查")
+    if not entries or (rule.row in found.document.result.score.veto_undecided and not answered):
+        return VetoState(rule=rule, state=UNDECIDED, words="待人工核查")
     return VetoState(rule=rule, state=CLEAR, words="未发现" + _below(entries, found))
 
 
@@ -45,23 +81,7 @@ def _not_ours(entries: list[CheckEntry]) -> str:
     """归区门户, with the section's own contribution to the portal's counter where a check counted it."""
     counted = [entry.observed for entry in entries if entry.observed.startswith(_CONTRIBUTION)]
     share = "；".join(dict.fromkeys(text.removeprefix(_CONTRIBUTION).partition("（")[0] for text in counted))
-    return f"归区门户统一计算（本单位{share}）" if share else "不适用（归区门户）"
-
-
-def _open(entries: list[CheckEntry]) -> bool:
-    return any(entry.verdict in (Verdict.REVIEW, Verdict.NOT_CHECKED) for entry in entries)
-
-
-def _by_person(rule: VetoRule, found: View) -> VetoState:
-    """A row no program decides: what the people who were asked have said."""
-    states = [item.state for item in found.document.signoffs.questions if item.row == rule.row]
-    if "发现问题" in states:
-        return VetoState(rule=rule, state=FOUND, words=f"人工核查发现{states.count('发现问题')}处")
-    if not states or "待核查" in states:
-        return VetoState(rule=rule, state=UNDECIDED, words="待人工核查")
-    if all(state == "不适用" for state in states):
-        return VetoState(rule=rule, state=NOT_OURS, words="不适用")
-    return VetoState(rule=rule, state=CLEAR, words="未发现（人工核查）")
+    return f"归区门户统一计算（本单位{share}）" if share else _NOT_OURS
 
 
 def _places(entries: list[CheckEntry], found: View) -> int:
@@ -119,5 +139,15 @@ def veto_table(states: tuple[VetoState, ...]) -> Table | None:
         Column(key="评分细则", width=40),
         Column(key="检查情况", width=14),
     )
-    rows: list[tuple[Cell, ...]] = [(s.rule.area, s.rule.title, s.rule.text, s.words) for s in states]
+    rows: list[tuple[Cell, ...]] = [_row(state) for state in states if state.words != _NOT_OURS]
+    portal = [state for state in states if state.words == _NOT_OURS]
+    if len(portal) > 1:
+        names = "、".join(state.rule.title for state in portal)
+        rows.append((portal[0].rule.area, names, "整站指标，由区门户统一检查", _NOT_OURS))
+    else:
+        rows += [_row(state) for state in portal]
     return Table(key="否决", title="单项否决指标检查情况", columns=columns, rows=tuple(rows))
+
+
+def _row(state: VetoState) -> tuple[Cell, ...]:
+    return (state.rule.area, state.rule.title, state.rule.text, state.words)

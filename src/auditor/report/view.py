@@ -33,8 +33,18 @@ class View:
 
     @property
     def targets(self) -> int:
-        """检查对象 of the report: sections (sites) and accounts."""
-        return len(self.sites) + len(self.accounts)
+        """检查对象 of the report: sections (sites) and accounts, but for those that are not to be checked."""
+        return len(self.sites) + len(self.active_accounts)
+
+    @property
+    def active_accounts(self) -> tuple[tuple[AuditedObject, AccountFigures], ...]:
+        """Accounts that are to be checked (not 已注销, 冻结 or excepted: every check says 不适用 of those)."""
+        return tuple((item, figures) for item, figures in self.accounts if not self.is_exempt(item.id))
+
+    def is_exempt(self, identifier: str) -> bool:
+        """Whether there are verdicts on the object and all of them say 不适用."""
+        verdicts = {entry.verdict for entry in self.document.result.checks if entry.object == identifier}
+        return verdicts == {Verdict.NOT_APPLICABLE}
 
     @property
     def complete(self) -> bool:

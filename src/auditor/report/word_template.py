@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from auditor.report.annexes import PAPER_COLUMNS
+from auditor.report.annex_columns import PAPER_COLUMNS
 from auditor.report.tables import Column
 
 TEMPLATE = "自查报告.docx"

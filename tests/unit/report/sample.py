@@ -519,7 +519,7 @@ def clean_document() -> ReportDocument:
             facts=item.facts
             | (good if item.kind == "column" else {})
             | (
-                {"state": "fresh", "posts": 20, "newest": "2026-09-29", "longest_gap": 6}
+                {"state": "fresh", "complete": True, "posts": 20, "newest": "2026-09-29", "longest_gap": 6}
                 if item.kind == "account"
                 else {}
             ),
