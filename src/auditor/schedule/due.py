@@ -18,6 +18,8 @@ Executor = Callable[[Owed], str]
 """Does one piece of work and returns what came of it (a run's id, a revision); raises where it could not."""
 
 MOST_ATTEMPTS = 3
+MOST_CRASHES = 20
+"""More than any run of power cuts: work that brings its runner down (memory) must stop some day."""
 BACK_OFF = (timedelta(minutes=5), timedelta(minutes=30))
 
 
@@ -71,9 +73,8 @@ class _Round:
 
     def take(self, row: Owed) -> None:
         """Work on one ready row."""
-        if row.attempts >= MOST_ATTEMPTS:
-            # Its runner died each time before it could say why.
-            self._give_up(row, "检查程序每次都异常中断")
+        if row.crashes >= MOST_CRASHES:
+            self._give_up(row, f"检查程序在做这件事时异常中断 {row.crashes} 次，请查看日志后再放行")
             return
         taken = self._store.owed.claim(row, self._clock.now())
         if taken is None:

@@ -14,7 +14,10 @@ OwedState = Literal["due", "running", "done", "parked"]
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece of work owed. ``not_before`` puts a retry off; ``outcome`` says what came of it (a run's id)."""
+    """One piece of work owed. ``not_before`` puts a retry off; ``outcome`` says what came of it (a run's id).
+
+    ``attempts`` counts tries that ended in an error, the one under way included; ``crashes`` runners that died on it.
+    """
 
     office: str
     object: str
@@ -24,6 +27,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime
     not_before: datetime
     attempts: int = 0
+    crashes: int = 0
     started: datetime | None = None
     finished: datetime | None = None
     error: str = ""
@@ -60,7 +64,7 @@ class OwedRows:
 
     def release(self, row: Owed, at: datetime) -> bool:
         """Make a parked row due again (a person has mended what stood in the way), with a fresh count."""
-        return self._change(row, msgspec.structs.replace(row, state="due", attempts=0, not_before=at))
+        return self._change(row, msgspec.structs.replace(row, state="due", attempts=0, crashes=0, not_before=at))
 
     def release_untried(self, row: Owed) -> bool:
         """Give a running row back as if it had not been taken: its runner was stopped from outside."""
@@ -71,7 +75,9 @@ class OwedRows:
         with self._db.write():
             left = self.list(state="running")
             for row in left:
-                self._change(row, msgspec.structs.replace(row, state="due"))
+                # A dead runner (power cut, kill) is no fault of the work: it is counted apart from its errors.
+                back = msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, crashes=row.crashes + 1)
+                self._change(row, back)
         return left
 
     def mark_done(self, row: Owed) -> None:

@@ -225,6 +225,7 @@ owed = Table(
     Column("due_at", Moment, nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("crashes", Integer, nullable=False),
     Column("started", Moment),
     Column("finished", Moment),
     Column("error", Text, nullable=False),

@@ -153,8 +153,15 @@ def test_a_parked_audit_made_by_hand_lets_its_report_go_on(store, office, clock,
     assert worker.calls[-1] == ("2026Q3", REPORT)
 
 
-def test_a_runner_that_dies_each_time_is_parked_too(store, office, clock, worker) -> None:
-    for _ in range(3):
+def test_power_cuts_do_not_count_as_failures(store, office, clock, worker) -> None:
+    for _ in range(5):
+        store.owed.claim(reconcile(store, [office], CALENDAR, clock.now())[0], clock.now())
+        store.owed.give_back_running()
+    assert len(run_due(store, [office], CALENDAR, worker, clock).done) == 2
+
+
+def test_work_that_brings_its_runner_down_each_time_is_parked_in_the_end(store, office, clock, worker) -> None:
+    for _ in range(20):
         row = reconcile(store, [office], CALENDAR, clock.now())[0]
         store.owed.claim(row, clock.now())
         store.owed.give_back_running()

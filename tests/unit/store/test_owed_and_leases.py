@@ -64,11 +64,12 @@ def test_a_failed_row_is_due_again_later_or_parked_and_can_be_released(store: St
     assert store.owed.ready(at(12, 1))[0].attempts == 0
 
 
-def test_rows_a_dead_runner_left_are_due_again_with_the_attempt_counted(store: Store, at) -> None:
+def test_rows_a_dead_runner_left_are_due_again_and_the_crash_is_counted(store: Store, at) -> None:
     store.owed.add(row(at))
     store.owed.claim(row(at), at(10, 2))
     assert len(store.owed.give_back_running()) == 1
-    assert store.owed.ready(at(10, 2))[0].attempts == 1
+    found = store.owed.ready(at(10, 2))[0]
+    assert (found.attempts, found.crashes) == (0, 1)
 
 
 def test_a_lease_is_taken_by_the_first_of_two_who_saw_it_free(store: Store, at) -> None:

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.String(length=32), nullable=False),
         sa.Column("not_before", sa.String(length=32), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("crashes", sa.Integer(), nullable=False),
         sa.Column("started", sa.String(length=32), nullable=True),
         sa.Column("finished", sa.String(length=32), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),

@@ -1,0 +1,60 @@
+"""A database written by any earlier version opens, keeps all it held, and is copied first where it must change.
+
+``schemas/NNNN.sql`` is what version NNNN wrote, a row or more in every table; a new migration adds its own file.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from auditor.store import Store
+from auditor.store.schema import HEAD, metadata
+
+SCHEMAS = Path(__file__).parent / "schemas"
+VERSIONS = sorted(path.stem for path in SCHEMAS.glob("*.sql"))
+
+
+@pytest.fixture(params=VERSIONS)
+def old_file(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+    file = tmp_path / "auditor.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript((SCHEMAS / f"{request.param}.sql").read_text(encoding="utf-8"))
+    return request.param, file
+
+
+def test_every_released_schema_is_kept_here() -> None:
+    assert VERSIONS[-1] == HEAD
+
+
+def test_an_old_database_keeps_all_it_held(old_file: tuple[str, Path], tmp_path: Path) -> None:
+    version, file = old_file
+    with Store(file, tmp_path / "evidence") as store:
+        assert store.damage() == ()
+        (run,) = store.runs.list("yunxi")
+        assert (run.id, run.status, store.runs.declared("r1")[0].name) == ("r1", "complete", "云溪街道办事处")
+        assert len(store.fetches.of_run("r1")) == 1
+        assert list(store.history.observations("yunxi")) == ["http://yx.example/x"]
+        assert list(store.history.first_seen("yunxi")) == ["http://yx.example/x"]
+        assert store.history.validators("yunxi")["http://yx.example/"].etag == '"a"'
+        assert store.imports.posts("yunxi", "gzh")[0].posts[0].title == "一"
+        assert [entry.title for entry in store.findings.list("yunxi")] == ["链接失效"]
+        assert [event.kind for event in store.findings.events("yunxi")] == ["found"]
+        assert [answer.person for answer in store.answers.list("yunxi")] == ["王某"]
+        assert [row.kind for row in store.owed.list()] == ["audit"]
+        revision = store.reports.latest("yunxi", "2026Q3")
+        assert store.reports.document(revision) == b"{}"
+        assert store.reports.approval(revision).person == "李主任"
+    assert bool(list(tmp_path.glob("*.bak"))) is (version != HEAD)
+
+
+def test_the_kept_schema_has_a_row_in_every_table(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript((SCHEMAS / f"{HEAD}.sql").read_text(encoding="utf-8"))
+        empty = [
+            table.name
+            for table in metadata.sorted_tables
+            if database.execute(f'SELECT count(*) FROM "{table.name}"').fetchone() == (0,)
+        ]
+    assert empty == []
