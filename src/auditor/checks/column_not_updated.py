@@ -88,7 +88,8 @@ def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshnes
     assert found.limit is not None
     portal = site.scope == "section" and found.limit.row.startswith(PORTAL_ROWS)
     official = found.limit.official and not portal
-    row = OTHER_ROW if portal else ROWS.get(column.type, OTHER_ROW)
+    # The rows of part two name the portal's own columns; to the portal a section's column is one of the others.
+    row = OTHER_ROW if site.scope == "section" else ROWS.get(column.type, OTHER_ROW)
     problem = Problem(
         title="栏目更新不及时",
         text=_sentence(column, found),

@@ -76,11 +76,17 @@ def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ct
         if part
     )
     if absent:
-        rows = tuple(dict.fromkeys(match.category.row for match in absent))
+        rows = tuple(dict.fromkeys(_row_of(match, ctx) for match in absent))
         return msgspec.structs.replace(_say(ctx, Verdict.FAIL, reason, matches, problems), rows=rows)
     if unseen:
         return _say(ctx, Verdict.NOT_CHECKED, reason, matches, problems, gap=True)
     return _say(ctx, Verdict.REVIEW if doubtful else Verdict.PASS, reason, matches, problems)
+
+
+def _row_of(match: CategoryMatch, ctx: Context) -> str:
+    """The row of a missing category, with its condition 未开设 where the row has points for that."""
+    row = match.category.row
+    return f"{row}:no_column" if "no_column" in ctx.rulebook.row(row).conditions else row
 
 
 def _verdict_of(match: CategoryMatch, ctx: Context) -> Verdict:

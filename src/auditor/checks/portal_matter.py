@@ -1,7 +1,7 @@
 """归区门户统一检查的指标
 
 检查什么
-    办事服务、互动交流、功能设计等整站指标是否适用于本单位的板块。
+    办事服务、互动交流、功能设计等整站指标（规则库中标明 portal_wide 的条款）是否适用于本单位的板块。
 
 依据
     《政府网站与政务新媒体检查指标》指标说明（JC19-R1）：扣分、加分指标适用于政府门户网站。
@@ -31,12 +31,11 @@ META = Check(
     rows=(),
     needs=("nothing",),
 )
-GROUPS = ("JC19-D2", "JC19-D3", "JC19-D4")
 
 
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:  # noqa: ARG001
     """State for each section which rows are the portal's."""
-    rows = tuple(row for row in ctx.rulebook.rows if row.startswith(GROUPS))
+    rows = tuple(row.id for row in ctx.rulebook.rows.values() if row.portal_wide and row.enabled)
     return tuple(
         Judgement(
             object=site.id,
