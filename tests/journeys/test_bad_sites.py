@@ -103,8 +103,10 @@ async def test_an_account_without_any_source_is_not_checked_and_the_reason_says_
 
 
 async def test_a_second_audit_at_once_is_refused_with_exit_code_six(auditor: Auditor, tmp_path: Path) -> None:
+    second_ended = asyncio.Event()
+
     async def slow(_asked: Any, writer: asyncio.StreamWriter) -> bool:
-        await asyncio.sleep(4)
+        await second_ended.wait()
         writer.write(page())
         return True
 
@@ -114,6 +116,7 @@ async def test_a_second_audit_at_once_is_refused_with_exit_code_six(auditor: Aud
         while not server.asked:
             await asyncio.sleep(0.05)
         second = await asyncio.to_thread(auditor, "audit", "-w", tmp_path, "--at", AT)
+        second_ended.set()
         done = await first
     assert second.returncode == 6
     assert len(second.stderr.strip().splitlines()) == 1

@@ -29,12 +29,16 @@ class Keeper:
         self._waiting: list[Fetched] = []
 
     def __call__(self, fetched: Fetched) -> str | None:
-        """Keep ``fetched``; return the hash of its body, none where it has none."""
-        digest = self._store.evidence.put(fetched.body) if fetched.body else fetched.sha256
+        """Keep ``fetched``; return the hash under which its body can be opened, none where there is no body."""
+        digest = self._store.evidence.put(fetched.body) if fetched.body else self._kept_before(fetched)
         self._waiting.append(msgspec.structs.replace(fetched, body=b""))
         if len(self._waiting) >= FLUSH_AFTER:
             self.flush()
         return digest
+
+    def _kept_before(self, fetched: Fetched) -> str | None:
+        digest = fetched.sha256 if fetched.unchanged else None
+        return digest if digest and self._store.evidence.has(digest) else None
 
     def flush(self) -> None:
         """Write the waiting records."""

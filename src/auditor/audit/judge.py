@@ -123,7 +123,7 @@ def _finding(check: Check, judgement: Judgement, problem: Problem, facts: Facts,
         text=problem.text,
         observed=problem.observed,
         expected=problem.expected,
-        clause=problem.clause,
+        clause=problem.clause or _clause(check, judgement, inputs.rulebook),
         severity=problem.severity,
         responsibility=problem.responsibility,
         confidence=problem.confidence,
@@ -135,6 +135,12 @@ def _finding(check: Check, judgement: Judgement, problem: Problem, facts: Facts,
         root_cause=problem.root_cause,
         count=problem.count,
     )
+
+
+def _clause(check: Check, judgement: Judgement, rulebook: Rulebook) -> str:
+    """Where a check names no clause of its own for a problem, the first row it rests on stands for it."""
+    rows = judgement.rows or check.rows
+    return rulebook.source(rows[0]) if rows else ""
 
 
 def _coverage(facts: Facts, entries: Sequence[CheckEntry], inputs: JudgeInputs) -> ResultCoverage:

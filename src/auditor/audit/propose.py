@@ -15,6 +15,8 @@ from auditor.reading.urls import host_of
 from auditor.rulebook import Rulebook
 
 MOST_COLUMNS = 120
+NO_COLUMNS = ("首页", "网站首页", "返回首页", "主页", "网站地图", "无障碍", "登录", "注册")
+"""Menu words that lead to no column."""
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,7 @@ async def propose_office(
     """
     async with Fetcher(network, session="init", clock=SystemClock()) as fetcher:
         found = await discover(url, section, fetcher, at=at)
-    columns = tuple(_columns(found, rulebook))
+    columns = tuple(_columns(found, section, rulebook))
     site = Site(
         id="site",
         name=section or found.name,
@@ -58,24 +60,37 @@ def _notes(found: Discovery, section: str | None, columns: Sequence[Column]) -> 
         yield "没有从菜单中读到栏目，可能菜单由脚本生成，请在登记表中手工填写栏目"
 
 
-def _columns(found: Discovery, rulebook: Rulebook) -> Iterable[Column]:
+def _columns(found: Discovery, section: str | None, rulebook: Rulebook) -> Iterable[Column]:
     pages = {page.url: page for page in found.pages}
     names: set[str] = set()
-    entries = [entry for entry in found.navigation if _is_column(entry, found, pages)]
+    entries = [_below(entry, section) for entry in found.navigation if _is_column(entry, found, section, pages)]
     for number, entry in enumerate(entries[:MOST_COLUMNS], start=1):
         name = _unique(entry, names)
         names.add(name)
         yield _column(f"c{number:03d}", name, entry, pages.get(entry.url), rulebook)
 
 
-def _is_column(entry: NavEntry, found: Discovery, pages: dict[str, PageFacts]) -> bool:
-    page = pages.get(entry.url)
+def _is_column(entry: NavEntry, found: Discovery, section: str | None, pages: dict[str, PageFacts]) -> bool:
+    """Whether an entry may be a column: named, on this host, no way home, and (in a section) not the portal's own.
+
+    A page of the kind ``article`` counts too where a menu leads to it: that is what a 静态 column looks like.
+    """
+    host = host_of(found.url)
     return (
         bool(entry.name.strip())
-        and entry.url.rstrip("/") != found.url.rstrip("/")
-        and host_of(entry.url) == host_of(found.url)
-        and (page is None or page.kind != "article")
+        and entry.name.strip() not in (*NO_COLUMNS, found.name)
+        and entry.url.rstrip("/") not in (found.url.rstrip("/"), f"http://{host}", f"https://{host}")
+        and host_of(entry.url) == host
+        and (section is None or entry.url in pages or section in entry.parents)
     )
+
+
+def _below(entry: NavEntry, section: str | None) -> NavEntry:
+    """Return the entry with its level counted from the section down, not from the portal's home page."""
+    if section is None or section not in entry.parents:
+        return entry
+    own = entry.parents[entry.parents.index(section) + 1 :]
+    return msgspec.structs.replace(entry, parents=own)
 
 
 def _unique(entry: NavEntry, taken: set[str]) -> str:

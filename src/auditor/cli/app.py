@@ -31,6 +31,8 @@ COMMANDS = (
 )
 """Command modules in the order the help shows them; each has ``add_to(app)``."""
 
+INTERRUPTED = 130
+
 translate_panels()
 
 
@@ -76,27 +78,31 @@ def ended(app: Callable[..., Any]) -> int:
     """Run ``app`` and return its exit code; errors meant for the user become one Chinese line each."""
     try:
         code = app(standalone_mode=False)
-        return int(code) if isinstance(code, int) else 0
-    except AuditorError as error:
-        _say(str(error))
-        return error.exit_code
-    except typer.Exit as stop:
-        return stop.exit_code
-    except typer.TyperException as error:
-        complaint = usage_in_chinese(error)
-        if complaint:
-            _say(complaint)
-        return 2
     except (KeyboardInterrupt, typer.Abort):
-        _say("已按要求中断。已采集的内容保留，本次检查标记为“已中断”，可重新执行同一命令。")
-        return 130
+        code = INTERRUPTED
     except BrokenPipeError:
-        return 0
+        code = 0
     except Exception as error:
-        logging.getLogger("auditor").exception("internal error")
-        _say(f"程序内部错误（{type(error).__name__}：{error}）。数据未丢失，请把日志交给维护人员。")
-        return 4
+        code, text = _outcome(error)
+        _say(text)
+    if code == INTERRUPTED:  # the library itself turns Ctrl-C into this code without a word
+        _say("已按要求中断。已采集的内容保留，本次检查标记为“已中断”，可重新执行同一命令。")
+    return int(code) if isinstance(code, int) else 0
+
+
+def _outcome(error: Exception) -> tuple[int, str]:
+    """Return exit code and words for an error that ended the program."""
+    if isinstance(error, AuditorError):
+        return error.exit_code, str(error)
+    if isinstance(error, typer.Exit):
+        return error.exit_code, ""
+    if isinstance(error, typer.TyperException):
+        return 2, usage_in_chinese(error)
+    logging.getLogger("auditor").exception("internal error")
+    why = f"{type(error).__name__}：{error}"
+    return 4, f"程序内部错误（{why}）。数据未丢失，请把日志交给维护人员。"
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text.rstrip() + "\n")
+    if text:
+        sys.stderr.write(text.rstrip() + "\n")

@@ -58,7 +58,12 @@ def _by_rhythm(pages: Sequence[PageFacts], default: ColumnType) -> tuple[ColumnT
         if pace <= LIVELY_DAYS:
             return ColumnType.NEWS, f"列表更新频繁，近期约每{max(1, round(pace))}天一条"
         return default, f"列表约每{round(pace)}天一条，名称看不出类型"
-    if pages and not _listed(pages) and any(page.content_length or page.text_length for page in pages):
+    if (
+        pages
+        and not _listed(pages)
+        and not any(page.empty_notice for page in pages)
+        and any(page.content_length or page.text_length for page in pages)
+    ):
         return ColumnType.STATIC, "页面是一篇固定内容，不是信息列表"
     return default, "名称和更新规律都看不出类型"
 
