@@ -20,7 +20,7 @@ from auditor.result.document import Finding
 
 WORDS_FILE = "措辞.yaml"
 _TAG = re.compile(r"\{([^{}]*)\}")
-_KNOWN_TAGS = frozenset({"数量", "处数", "举例", "附件"})
+_KNOWN_TAGS = frozenset({"程度", "数量", "处数", "涉及", "举例", "附件"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from auditor.report.view import View, printed_name
 from auditor.result.figures import AccountFigures, Handled, Statistics
 from auditor.result.report_document import LookBack, Submissions
 
+_MOST_PLATFORMS = 4
+
 
 def scope(found: View) -> str:
     """（一）检查范围和方式: what was examined, with its denominators."""
@@ -35,16 +37,18 @@ def _account_scope(found: View) -> str:
         return "本单位未开设政务新媒体账号。"
     platforms = Counter(figures.platform for _, figures in found.active_accounts)
     split = listed([f"{name}{count}个" for name, count in platforms.most_common()])
+    if len(platforms) > _MOST_PLATFORMS:
+        split = f"涉及{len(platforms)}个平台"
     exempt = len(found.accounts) - len(found.active_accounts)
     rest = f"，另有已注销、停用或登记例外的账号{exempt}个不列入检查" if exempt else ""
     return f"检查政务新媒体账号{len(found.active_accounts)}个（{split}）{rest}。"
 
 
 def _is_examined(identifier: str, found: View) -> bool:
-    """An object counts as examined where at least one check on it, or on a column of it, came to a result."""
+    """An object counts as examined where at least one check on it, or on a column of it, was decided."""
     own = {identifier} | {item.id for item, figures in found.columns if figures.site == identifier}
-    seen = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
-    return any(entry.object in own and entry.verdict in seen for entry in found.document.result.checks)
+    decided = (Verdict.PASS, Verdict.FAIL)
+    return any(entry.object in own and entry.verdict in decided for entry in found.document.result.checks)
 
 
 def site_running(found: View) -> str:

@@ -61,10 +61,17 @@ def _sentences(groups: tuple[Group, ...], found: View, detail: int, annex: int) 
     return tuple(told)
 
 
+_FEW = 5
+"""Up to so many are 个别, more are 部分."""
+
+
 def _sentence(group: Group, found: View, detail: int, annex: int) -> str:
+    count, places = len(group.findings), sum(item.count for item in group.findings)
     values = {
-        "数量": str(len(group.findings)),
-        "处数": str(sum(item.count for item in group.findings)),
+        "程度": "个别" if count <= _FEW else "部分",
+        "数量": str(count),
+        "处数": str(places),
+        "涉及": f"（涉及{places}处）" if places > count else "",
         "举例": _examples(group.findings, found, detail),
         "附件": str(annex),
     }

@@ -102,7 +102,9 @@ def veto_sentence(found: View, states: tuple[VetoState, ...], open_annex: int) -
     """Return the one sentence of the section; 均未发现 only where every row was decided."""
     hits = [item for item in states if item.state == FOUND]
     if hits:
-        names = "、".join(dict.fromkeys(f"{item.rule.area}“{item.rule.title}”" for item in hits))
+        names = "、".join(
+            dict.fromkeys(f"{item.rule.area}“{item.rule.title.removeprefix(item.rule.area)}”" for item in hits)
+        )
         return f"经检查，发现“单项否决”情形{len(hits)}项：{names}。{_rest(found, states, open_annex)}"
     if decided(found, states):
         return f"经检查，{found.targets}个对象均未发现“单项否决”情形。"

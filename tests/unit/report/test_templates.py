@@ -45,7 +45,7 @@ def edit_word(path: Path, old: str, new: str) -> None:
 def test_the_offices_own_wording_is_printed(own: Path, tmp_path: Path, document: ReportDocument) -> None:
     edit(own / WEB, "一、总体情况", "一、基本情况")
     edit_word(own / TEMPLATE, "一、总体情况", "一、基本情况")
-    edit(own / WORDS, "个别栏目更新不及时，共{数量}个", "有{数量}个栏目没有按期更新")
+    edit(own / WORDS, "{程度}栏目更新不及时，共{数量}个", "有{数量}个栏目没有按期更新")
     word, page = render(document, tmp_path / "out", ("docx", "html"), own)
     texts = [paragraph.text for paragraph in Document(str(word)).paragraphs]
     assert "一、基本情况" in texts
@@ -96,7 +96,7 @@ def test_a_word_template_that_is_none_is_named(
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("{处数}", "{次数}", "次数"),
+        ("{涉及}", "{次数}", "次数"),
         ("问题类型:", "问题种类:", "问题类型"),
         ("依据:", "依据: [", WORDS),
         ("其他问题句式:", "其它问题句式:", "其他问题句式"),
