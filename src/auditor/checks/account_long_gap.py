@@ -68,6 +68,7 @@ def _long(account: Account, gap: Gap, limit: AppliedLimit) -> Judgement:
         expected=f"间隔不超过{limit.value}",
         url=account.homepage or "",
         severity=Severity.ADVICE,
+        clause=ctx.clause("XM123-8"),
         remedy="安排好节假日和人员变动期间的发布，避免连续两周不更新。",
         unit=account_unit(account),
     )

@@ -61,6 +61,7 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
         expected="每季度有本单位信息",
         url=seen.url or column.url or site.url,
         severity=Severity.ADVICE,
+        clause="本地信息报送要求（无全国统一条款）",
         remedy="按报送要求及时向门户提供本单位信息。",
         unit=object_unit(site, column),
     )
