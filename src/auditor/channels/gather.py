@@ -17,6 +17,8 @@ from auditor.model.office import Account
 WECHAT_PARTS = ("已通知", "未开启通知")
 """公众号's two export tabs: only both together show every post."""
 
+NOTHING_YET = "尚未导入该账号的发布记录，请从平台后台导出发布明细后导入"
+
 Days = tuple[date, date]
 
 
@@ -49,7 +51,8 @@ async def fetch_account(account: Account, window: Window, context: ChannelContex
             runs.append(run)
             posts.extend(found)
     if not runs:
-        runs.append(SourceRun(adapter=account.sources[0].adapter if account.sources else "import", status="not_run"))
+        adapter = account.sources[0].adapter if account.sources else "import"
+        runs.append(SourceRun(adapter=adapter, status="not_run", errors=(NOTHING_YET,)))
     covered = _covered(runs, imports, account)
     return AccountFacts(
         account=account.id,

@@ -5,18 +5,25 @@ Told apart by content, never by the file's name. Cells come as text, number, boo
 
 import csv
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
 from bs4 import BeautifulSoup, Tag
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook, PasswordError
 
 from auditor.errors import UsageError
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 MAX_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED = 1024 * 1024 * 1024
+MAX_CELLS = 30_000_000
+_ASSUMED_COLUMNS = 26
+_FAR_CELL = re.compile(rb'<c r="([A-Z]{2,3}|[A-Z])([1-9]\d{0,6})"')
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,15 +71,58 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _workbook(body: bytes, path: Path) -> tuple[Sheet, ...]:
+    if body[:2] == b"PK":
+        _refuse_monstrous(body, path)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(body))
         sheets = []
         for name in workbook.sheet_names:
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             sheets.append(Sheet(name=name, rows=[[_blank(cell) for cell in row] for row in rows]))
-    except (CalamineError, ValueError, OSError) as error:
-        raise SheetError(f"{path.name}：工作簿已损坏或加了密码（{error}），请重新导出") from None
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # the reader's panics on damaged files derive from BaseException
+        raise SheetError(f"{path.name}：{_damage(error)}") from None
     return tuple(sheets)
+
+
+def _damage(error: BaseException) -> str:
+    if isinstance(error, PasswordError) or "password" in str(error).lower():
+        return "工作簿加了密码，请去掉密码另存后再导入"
+    return "工作簿已损坏，请重新导出"
+
+
+def _refuse_monstrous(body: bytes, path: Path) -> None:
+    """A few kilobytes can unpack to gigabytes, or name one cell in the last row: refuse before memory is taken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            sheets = [info for info in archive.infolist() if "/worksheets/" in info.filename]
+            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+                raise SheetError(f"{path.name}：工作簿展开后过大，请按时间分段导出后再导入")
+            if sum(_area(archive, info) for info in sheets) > MAX_CELLS:
+                raise SheetError(f"{path.name}：工作表范围过大（很远的单元格里有内容），请删去空行空列后再导入")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return  # damaged, encrypted or oddly packed: the reader itself says so
+
+
+def _area(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
+    """Rows times columns that the sheet's cells span, as the reader will lay them out in memory."""
+    rows, columns, rest = 1, _ASSUMED_COLUMNS, b""
+    with archive.open(info) as stream:
+        while chunk := stream.read(1 << 20):
+            text = rest + chunk
+            for found in _FAR_CELL.finditer(text):
+                rows = max(rows, int(found[2]))
+                columns = max(columns, _column_number(found[1]))
+            rest = text[-32:]
+    return rows * columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _blank(cell: Cell) -> Cell:
