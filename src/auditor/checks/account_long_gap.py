@@ -53,13 +53,13 @@ def _judge(account: Account, seen: AccountFacts | None, ctx: Context) -> Judgeme
     limit = ctx.limit(ROW, "days")
     gaps = quarter_gaps(seen, ctx.period.start, ctx.period.end, ctx.at)
     if gaps.longest is not None and gaps.longest.days > most:
-        return _long(account, gaps.longest, limit)
+        return _long(account, gaps.longest, limit, ctx.clause("XM123-8"))
     if gaps.possible <= most:
         return passed(account.id, f"本季度最长间隔{gaps.possible}天", limit)
     return not_checked(account.id, "发布记录没有覆盖整个季度，最长间隔不能判定", gap=False)
 
 
-def _long(account: Account, gap: Gap, limit: AppliedLimit) -> Judgement:
+def _long(account: Account, gap: Gap, limit: AppliedLimit, clause: str) -> Judgement:
     span = f"{cn(gap.after)}至{cn(gap.until)}{'' if gap.ended else '仍未更新，'}间隔{gap.days}天"
     problem = Problem(
         title="账号更新间隔过长",
@@ -68,7 +68,7 @@ def _long(account: Account, gap: Gap, limit: AppliedLimit) -> Judgement:
         expected=f"间隔不超过{limit.value}",
         url=account.homepage or "",
         severity=Severity.ADVICE,
-        clause=ctx.clause("XM123-8"),
+        clause=clause,
         remedy="安排好节假日和人员变动期间的发布，避免连续两周不更新。",
         unit=account_unit(account),
     )
