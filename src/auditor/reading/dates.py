@@ -59,7 +59,7 @@ _FOLDABLE = re.compile("[" + "".join(map(re.escape, map(chr, _FOLD))) + "]")
 _CN = "〇○零元一二三四五六七八九"
 _WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
 _TIME = (
-    rf"(?:\s*(?:T|日|\s|,|{_WEEKDAY})\s*(?P<hour>[01]?\d|2[0-3])\s*[:时]\s*(?P<minute>[0-5]\d)"
+    rf"(?:\s*(?:T|日|(?<=[日号])|\s|,|{_WEEKDAY})\s*(?P<hour>[01]?\d|2[0-3])\s*[:时]\s*(?P<minute>[0-5]\d)"
     r"(?:\s*[:分]\s*(?P<second>[0-5]\d))?(?![\d:]))?"
 )
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"

@@ -23,7 +23,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_CELLS = 30_000_000
 _ASSUMED_COLUMNS = 26
-_FAR_CELL = re.compile(rb'<c r="([A-Z]{2,3}|[A-Z])([1-9]\d{0,6})"')
+_FAR_CELL = re.compile(rb'<c r="([A-Z]{2,3})([1-9]\d{0,6})"')
+_FAR_ROW = re.compile(rb'<row [^>]{0,60}?\br="([1-9]\d{0,6})"|<c r="[A-Z]([1-9]\d{6})"')
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,10 +112,11 @@ def _area(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
     with archive.open(info) as stream:
         while chunk := stream.read(1 << 20):
             text = rest + chunk
-            for found in _FAR_CELL.finditer(text):
-                rows = max(rows, int(found[2]))
-                columns = max(columns, _column_number(found[1]))
-            rest = text[-32:]
+            for letters, number in _FAR_CELL.findall(text):
+                rows = max(rows, int(number))
+                columns = max(columns, _column_number(letters))
+            rows = max(rows, *(int(row or cell) for row, cell in _FAR_ROW.findall(text)), 1)
+            rest = text[-96:]
     return rows * columns
 
 
