@@ -54,7 +54,7 @@ def hold_lease(store: Store, clock: Clock, *, beat_seconds: float = BEAT_SECONDS
 
 def _take(store: Store, now: datetime) -> LeaseRow:
     seen = store.leases.get(RUNNER)
-    if seen is not None and seen.held and not is_free(seen, now):
+    if seen is not None and seen.held and not is_free(store, seen, now):
         raise LeaseError(_busy(seen))
     holder = msgspec.json.encode(this_process()).decode()
     lease = store.leases.take(RUNNER, holder, now, seen)
@@ -63,12 +63,12 @@ def _take(store: Store, now: datetime) -> LeaseRow:
     return lease
 
 
-def is_free(lease: LeaseRow, now: datetime) -> bool:
+def is_free(store: Store, lease: LeaseRow, now: datetime) -> bool:
     """Tell whether a lease may be taken: given back, its holder dead, or silent for long."""
     if not lease.held or now - lease.heartbeat > STALE_AFTER:
         return True
     holder = _holder(lease)
-    return holder is not None and is_dead(holder)
+    return holder is not None and is_dead(holder, same_disk=store.database.sqlite)
 
 
 def _holder(lease: LeaseRow) -> Holder | None:

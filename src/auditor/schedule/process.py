@@ -12,10 +12,11 @@ _NAMESPACE = Path("/proc/self/ns/pid")
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
-    """A process: ``machine`` tells hosts, restarts and containers apart; ``born`` a reused process id."""
+    """A process: ``boot`` tells a machine's restarts apart, ``space`` its containers, ``born`` a reused process id."""
 
     host: str
-    machine: str
+    boot: str = ""
+    space: str = ""
     pid: int
     born: str = ""
 
@@ -27,23 +28,31 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
 def this_process() -> Holder:
     """Return the present process."""
-    return Holder(host=socket.gethostname(), machine=_machine(), pid=os.getpid(), born=_born(os.getpid()))
+    return Holder(host=socket.gethostname(), boot=_boot(), space=_space(), pid=os.getpid(), born=_born(os.getpid()))
 
 
-def is_dead(holder: Holder) -> bool:
-    """Tell whether ``holder`` ran on this machine and surely runs no more; false where that cannot be known."""
-    if holder.machine != _machine():
+def is_dead(holder: Holder, *, same_disk: bool) -> bool:
+    """Tell whether ``holder`` surely runs no more; false where that cannot be known.
+
+    Args:
+        same_disk: what it held lies on this machine's own disk, so a holder of this machine's name is of this machine.
+    """
+    me = this_process()
+    if holder.host != me.host:
+        return False
+    if holder.boot != me.boot:
+        return same_disk  # the machine was started anew since
+    if holder.space != me.space:
         return False
     return not _lives(holder.pid) or _born(holder.pid) != holder.born
 
 
-def _machine() -> str:
-    parts = [socket.gethostname()]
-    if _BOOT.exists():
-        parts.append(_BOOT.read_text().strip())
-    if _NAMESPACE.exists():
-        parts.append(str(_NAMESPACE.stat().st_ino))
-    return "/".join(parts)
+def _boot() -> str:
+    return _BOOT.read_text().strip() if _BOOT.exists() else ""
+
+
+def _space() -> str:
+    return str(_NAMESPACE.stat().st_ino) if _NAMESPACE.exists() else ""
 
 
 def _born(pid: int) -> str:

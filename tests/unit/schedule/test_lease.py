@@ -130,19 +130,38 @@ def test_what_a_dead_runner_left_is_put_right_before_work_begins(store, clock, b
 
 def test_this_process_lives_and_a_reused_process_id_is_another_process() -> None:
     me = this_process()
-    assert not is_dead(me)
-    assert is_dead(msgspec.structs.replace(me, born="1")) is (me.born != "")
+    assert not is_dead(me, same_disk=True)
+    assert is_dead(msgspec.structs.replace(me, born="1"), same_disk=True) is (me.born != "")
 
 
 def test_a_process_of_another_machine_is_not_declared_dead() -> None:
-    away = msgspec.structs.replace(this_process(), machine="elsewhere", pid=2**22 - 1)
-    assert not is_dead(away)
+    away = msgspec.structs.replace(this_process(), host="elsewhere", pid=2**22 - 1)
+    assert not is_dead(away, same_disk=True)
+
+
+def test_a_process_of_another_container_is_not_declared_dead() -> None:
+    away = msgspec.structs.replace(this_process(), space="1", pid=2**22 - 1)
+    assert not is_dead(away, same_disk=True)
+
+
+@pytest.mark.parametrize("same_disk", [True, False])
+def test_a_process_from_before_a_restart_is_dead_where_the_disk_is_our_own(same_disk: bool) -> None:
+    before = msgspec.structs.replace(this_process(), boot="an earlier one")
+    assert is_dead(before, same_disk=same_disk) is same_disk
+
+
+def test_a_clock_set_back_a_year_does_not_lock_the_workspace_after_a_restart(store, clock) -> None:
+    dead = msgspec.structs.replace(this_process(), boot="an earlier one")
+    store.leases.take("runner", msgspec.json.encode(dead).decode(), clock.now(), None)
+    clock.moment -= timedelta(days=365)
+    with hold_lease(store, clock) as lease:
+        assert lease.token == 2
 
 
 def test_an_ended_process_is_dead() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
-    assert is_dead(msgspec.structs.replace(this_process(), pid=child.pid, born=""))
+    assert is_dead(msgspec.structs.replace(this_process(), pid=child.pid, born=""), same_disk=True)
 
 
 @pytest.mark.slow
