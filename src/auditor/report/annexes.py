@@ -202,7 +202,7 @@ def _account_table(found: View) -> Table:
             figures.newest,
             figures.longest_gap,
             figures.limit or "无固定期限",
-            _account_state(item.id, figures, found),
+            account_state(item.id, figures, found),
             figures.source,
             found.unit_name(item.unit),
             _remark("" if found.is_exempt(item.id) else figures.reason, "" if item.confirmed else "台账待确认"),
@@ -215,7 +215,8 @@ def _account_table(found: View) -> Table:
     )
 
 
-def _account_state(identifier: str, figures: AccountFigures, found: View) -> str:
+def account_state(identifier: str, figures: AccountFigures, found: View) -> str:
+    """更新状态 of an account as printed; one that is not to be checked says why."""
     if not found.is_exempt(identifier):
         return STATE_ZH.get(figures.state, figures.state)
     why = figures.account_state if figures.account_state != "正常" else "已登记例外"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from auditor.report.annexes import STATE_ZH
+from auditor.report.annexes import STATE_ZH, account_state
 from auditor.report.clean import shorten
 from auditor.report.kinds import Phrasebook
 from auditor.report.view import View, printed_name
@@ -53,17 +53,22 @@ def calendar(found: View) -> dict[str, Any]:
     """The update calendar (更新日历): weeks of the quarter across, columns and accounts down."""
     period = found.document.result.period_dates
     weeks = _weeks(period.start, period.end)
-    rows = [_row(item, figures, weeks) for item, figures in found.columns]
-    rows += [_row(item, figures, weeks) for item, figures in found.accounts]
+    rows = [_row(item, f, STATE_ZH.get(f.state, f.state), weeks) for item, f in found.columns if _has_rhythm(f)]
+    rows += [_row(item, f, account_state(item.id, f, found), weeks) for item, f in found.accounts]
     heads = [{"日": f"{day.month}.{day.day}", "新月": index == 0 or day.day <= 7} for index, day in enumerate(weeks)]
     return {"周": heads, "行": rows}
+
+
+def _has_rhythm(figures: ColumnFigures) -> bool:
+    """Columns without any period (静态) have no place in a calendar, unless something was published."""
+    return figures.state != "not_periodic" or bool(figures.days)
 
 
 def _weeks(start: date, end: date) -> list[date]:
     return [start + timedelta(days=7 * index) for index in range((end - start).days // 7 + 1)]
 
 
-def _row(item: AuditedObject, figures: ColumnFigures | AccountFigures, weeks: list[date]) -> dict[str, Any]:
+def _row(item: AuditedObject, figures: ColumnFigures | AccountFigures, state: str, weeks: list[date]) -> dict[str, Any]:
     days = sorted(set(figures.days))
     counts = [sum(week <= day < week + timedelta(days=7) for day in days) for week in weeks]
     return {
@@ -71,6 +76,6 @@ def _row(item: AuditedObject, figures: ColumnFigures | AccountFigures, weeks: li
         "格": [{"数": count, "级": min(count, 3)} for count in counts],
         "有": bool(days),
         "最近": figures.newest.isoformat() if figures.newest else "—",
-        "状态": STATE_ZH.get(figures.state, figures.state),
+        "状态": state,
         "码": figures.state,
     }

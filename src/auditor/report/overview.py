@@ -45,10 +45,12 @@ def _account_scope(found: View) -> str:
 
 
 def _is_examined(identifier: str, found: View) -> bool:
-    """An object counts as examined where at least one check on it, or on a column of it, was decided."""
+    """A section counts as examined where a check on it or a column of it was decided, an account where all were."""
     own = {identifier} | {item.id for item, figures in found.columns if figures.site == identifier}
-    decided = (Verdict.PASS, Verdict.FAIL)
-    return any(entry.object in own and entry.verdict in decided for entry in found.document.result.checks)
+    verdicts = {entry.verdict for entry in found.document.result.checks if entry.object in own}
+    if found.kind_of(identifier) == "account" and Verdict.NOT_CHECKED in verdicts:
+        return False
+    return bool(verdicts & {Verdict.PASS, Verdict.FAIL})
 
 
 def site_running(found: View) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from auditor.model.words import Severity, Verdict
+from auditor.report.phrases import listed
 from auditor.report.portal import is_portal_matter
 from auditor.report.tables import Cell, Column, Table
 from auditor.report.view import View
@@ -141,13 +142,12 @@ def veto_table(states: tuple[VetoState, ...]) -> Table | None:
         Column(key="评分细则", width=40),
         Column(key="检查情况", width=14),
     )
-    rows: list[tuple[Cell, ...]] = [_row(state) for state in states if state.words != _NOT_OURS]
     portal = [state for state in states if state.words == _NOT_OURS]
+    told = [state for state in states if len(portal) < 2 or state.words != _NOT_OURS]
+    rows = [_row(state) for state in told]
     if len(portal) > 1:
-        names = "、".join(state.rule.title for state in portal)
-        rows.append((portal[0].rule.area, names, "整站指标，由区门户统一检查", _NOT_OURS))
-    else:
-        rows += [_row(state) for state in portal]
+        rows.append((portal[0].rule.area, "其他整站指标", listed([s.rule.title for s in portal]), _NOT_OURS))
+    rows.sort(key=lambda row: row[0] != told[0].rule.area if told else False)
     return Table(key="否决", title="单项否决指标检查情况", columns=columns, rows=tuple(rows))
 
 

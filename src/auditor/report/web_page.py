@@ -11,7 +11,7 @@ from auditor.report.kinds import Phrasebook
 from auditor.report.narrative import Narrative
 from auditor.report.phrases import share
 from auditor.report.templates import environment, telling, template_file
-from auditor.report.vetoes import CLEAR, FOUND, decided, veto_states
+from auditor.report.vetoes import FOUND, UNDECIDED, decided, veto_states
 from auditor.report.view import View
 
 TEMPLATE = "自查报告.html"
@@ -56,12 +56,16 @@ def _tiles(found: View) -> list[dict[str, str]]:
     owed = ledger.total - ledger.not_ours - ledger.dismissed
     states = veto_states(found)
     hits = sum(state.state == FOUND for state in states)
-    clear = sum(state.state == CLEAR for state in states)
+    waiting = sum(state.state == UNDECIDED for state in states)
     verdict = f"发现{hits}项" if hits else "均未发现" if decided(found, states) else "尚有待核实"
     open_items = len(found.suspected) + len(found.undecided)
     return [
-        {"名": "检查对象", "值": str(found.targets), "注": f"栏目{len(found.columns)}个，账号{len(found.accounts)}个"},
-        {"名": "单项否决", "值": verdict, "注": f"{len(states)}项指标中{clear}项未发现"},
+        {
+            "名": "检查对象",
+            "值": str(found.targets),
+            "注": f"栏目{len(found.columns)}个，账号{len(found.active_accounts)}个",
+        },
+        {"名": "单项否决", "值": verdict, "注": f"{waiting}项待核实、未能检查" if waiting else "各项指标均有结论"},
         {"名": "自查发现问题", "值": str(len(found.problems)), "注": f"另有风险提示{len(found.hints)}项"},
         {"名": "已整改", "值": str(ledger.fixed), "注": f"整改率{share(ledger.fixed, owed)}" if owed else "无须整改"},
         {"名": "待核实、未能检查", "值": str(open_items), "注": "不计入合格" if open_items else "全部已有结论"},

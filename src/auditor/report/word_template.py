@@ -111,7 +111,7 @@ def _style(document: Any, name: str, font: str, size: float, alignment: Any, ind
     if name == "附件说明":
         _indent(style, "leftChars", 5)
         _indent(style, "hangingChars", 3)
-    if name in ("一级标题", "二级标题", "表题", "附件号", "附件标题", "表头", "表文"):
+    if name in ("一级标题", "二级标题", "表题", "附件号", "附件标题", "表头"):
         form.keep_with_next = True
 
 
@@ -289,7 +289,10 @@ def _inset(document: Any, tag: str, caption: str, keys: Sequence[str], widths: S
     document.add_paragraph(f"{{%p if {tag} %}}", style="正文段")
     document.add_paragraph(caption, style="表题")
     headings = [f"{{{{ {tag}.列[{index}].标题 }}}}" for index in range(len(keys))]
-    _table(document, tag, list(keys), headings, list(widths), ("表头", "表文", "表文"))
+    table = _table(document, tag, list(keys), headings, list(widths), ("表头", "表文", "表文"))
+    if tag == "对比表":
+        for cell in table.rows[2].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph("", style="表文")
     document.add_paragraph("{%p endif %}", style="正文段")
 
@@ -328,7 +331,7 @@ def _table(
     headings: list[str],
     widths: Sequence[float],
     styles: tuple[str, str, str],
-) -> None:
+) -> Any:
     """A heading row that repeats on every page, and one row looped over the tag's 行."""
     table = document.add_table(rows=4, cols=len(keys))
     table.style = "Table Grid"
@@ -349,6 +352,7 @@ def _table(
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+    return table
 
 
 def _margins(table: Any) -> None:

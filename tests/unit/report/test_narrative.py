@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.checks import load
 from auditor.model.words import Severity, Verdict
 from auditor.report.kinds import load_phrasebook
 from auditor.report.narrative import BODY_LIMIT, Narrative, narrate
@@ -49,7 +50,7 @@ def test_every_number_of_problems_equals_the_rows_of_the_annex(written: Narrativ
     assert f"发现问题{len(problems)}个" in written.problem_lead
     assert f"风险提示{len(listed) - len(problems)}项" in written.problem_lead
     sentences = [text for area in written.problem_areas for text in area.sentences]
-    assert sum(int(re.search(r"(?:共|涉及)(\d+)[个项条]", text)[1]) for text in sentences) == len(problems)  # type: ignore[index]
+    assert sum(int(re.search(r"(?:共|涉及)(\d+)[个项条处]", text)[1]) for text in sentences) == len(problems)  # type: ignore[index]
     assert len(problems) == len(found.problems)
 
 
@@ -275,6 +276,13 @@ def test_a_graver_finding_whose_check_asks_for_a_person_is_not_stated(
     sorted_view = view(with_result(document, findings=(doubtful, hint)))
     assert [item.text for item in sorted_view.suspected] == ["需要人工判断的一处。"]
     assert [item.text for item in sorted_view.hints] == ["只是提示的一处。"]
+
+
+def test_the_wording_file_knows_every_check_that_states_problems_and_no_other() -> None:
+    worded = {check for kind in load_phrasebook(None).kinds for check in kind.checks}
+    checks = {check.meta.id for check in load()}
+    assert worded - checks == set()
+    assert checks - worded == {"portal-wide-indicators", "publication-dates-contradict"}
 
 
 @given(st.integers(min_value=1, max_value=10**7), st.integers(min_value=0, max_value=10**7))
