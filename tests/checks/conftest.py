@@ -39,6 +39,9 @@ class Weekdays:
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < 5
 
+    def known(self, year: int) -> bool:
+        return year >= 2026
+
     def between(self, start: date, end: date) -> int:
         days = (end - start).days
         return sum(self.is_working_day(start + timedelta(days=step)) for step in range(1, days + 1))
@@ -157,9 +160,10 @@ class Builder:
             return None
         shown = next((word.removeprefix("稿件:") for word in words if word.startswith("稿件:")), None)
         published = item.listed if shown is None else day(shown)
+        written = next((word.removeprefix("成文:") for word in words if word.startswith("成文:")), None)
         read = None
         if published is not None and "无日期" not in words:
-            read = ReadDate(date=published, rule="label", snippet=f"发布时间：{published}", confidence=0.9)
+            read = _read(published)
         outcome = next((Outcome(word[3:]) for word in words if word.startswith("结果:")), Outcome.OK)
         gone = PageCondition.SOFT_404 if "软404" in words else PageCondition.OK
         return ArticleFacts(
@@ -168,6 +172,7 @@ class Builder:
             condition=gone,
             title=item.title,
             published=read,
+            written=_read(day(written)) if written else None,
             source=item.source,
             fetched_at=self.seen_at,
             is_article="外链" not in words,
@@ -179,6 +184,10 @@ class Builder:
         carried = [_referrer(each) for each in words.pop("on", [{}])]
         count = words.pop("count", len(carried))
         return LinkFacts(observations=tuple(looks), referrers=tuple(carried), referrer_count=count, **_outcomes(words))
+
+
+def _read(shown: date) -> ReadDate:
+    return ReadDate(date=shown, rule="label", snippet=f"时间：{shown}", confidence=0.9)
 
 
 def _outcomes(words: Mapping[str, Any]) -> dict[str, Any]:

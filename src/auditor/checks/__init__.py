@@ -26,6 +26,7 @@ MODULES: tuple[str, ...] = (
     "article_without_date",
     "impossible_date",
     "suspicious_date",
+    "published_late",
     "interpretation_not_linked",
     "dead_link_home",
     "dead_link_other",

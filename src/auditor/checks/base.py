@@ -31,6 +31,10 @@ class WorkingDays(Protocol):
         """Return whether ``day`` is a working day."""
         ...
 
+    def known(self, year: int) -> bool:
+        """Return whether the holidays of ``year`` are known, so that its working days are exact."""
+        ...
+
     def between(self, start: date, end: date) -> int:
         """Return the working days after ``start`` up to and including ``end``."""
         ...
