@@ -9,12 +9,18 @@ import msgspec
 from auditor.audit.gather import POSTS
 from auditor.audit.opened import OpenedOffice
 from auditor.channels import read_export
+from auditor.crawl.handed_table import read_table
 from auditor.errors import UsageError
 from auditor.ledger import import_ledger, import_signoffs
-from auditor.model.office import Account, Office
+from auditor.model.office import Account, Column, Office
+from auditor.model.words import METHOD_ZH, Method
 from auditor.register import CategoryRow, import_xlsx, update_register
+from auditor.register.writing import write_atomically
 from auditor.rulebook import Rulebook
 from auditor.store import Batch
+
+HANDED = "人工提供"
+"""Folder of the workspace that keeps lists of columns handed in by people."""
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +28,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 
     path: Path
     account: str | None = None
+    column: str | None = None
     covers_from: date | None = None
     covers_to: date | None = None
     by: str = ""
@@ -96,6 +103,50 @@ def import_register(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
     yield from (f"  {change}" for change in changes)
 
 
+def import_column_items(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in a column's list made by people (后台清单 or 人工登记); from now on the column is read from it.
+
+    Raises:
+        UsageError: no such column, or a table that cannot be read.
+        StorageError: the workspace refuses the copy.
+    """
+    column = _column(opened.office, handed.column)
+    table = read_table(handed.path, today=handed.now.date())
+    if table.problem:
+        raise UsageError(table.problem)
+    kept = f"{HANDED}/{column.id}{handed.path.suffix.lower()}"
+    target = opened.folder / kept
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, handed.path.read_bytes())
+    method = Method.MANUAL if table.people else Method.LIST_FILE
+    changed = column.model_copy(update={"method": method, "path": kept})
+    update_register(opened.folder, with_column(opened.office, changed))
+    found = f"从 {handed.path.name} 读到 {len(table.items)} 条"
+    yield f"栏目“{column.name}”：{found}，今后按该表判定（{METHOD_ZH[method]}）"
+    yield from (f"  注意：{problem}" for problem in table.row_problems)
+
+
+def _column(office: Office, wanted: str | None) -> Column:
+    columns = [column for site in office.sites for column in site.columns]
+    found = [column for column in columns if wanted in (column.id, column.name)]
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(f"{column.id}（{column.name}）" for column in columns[:20]) or "（无）"
+    why = "请用 --column 指定栏目" if wanted is None else f"“{wanted}”{'对应多个栏目' if found else '不在对象登记中'}"
+    raise UsageError(f"{why}；已登记的栏目：{known}")
+
+
+def with_column(office: Office, changed: Column) -> Office:
+    """Return the office with the column of that id replaced."""
+    sites = tuple(
+        site.model_copy(
+            update={"columns": tuple(changed if column.id == changed.id else column for column in site.columns)}
+        )
+        for site in office.sites
+    )
+    return office.model_copy(update={"sites": sites})
+
+
 def take_signoffs(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
     """Take in 人工补查.xlsx as filled in; yield how many answers were taken."""
     taken = import_signoffs(opened.store, opened.office.id, handed.path, handed.now)
@@ -116,6 +167,7 @@ def take_ledger(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
 Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
 IMPORTERS: Mapping[str, Importer] = {
     "posts": import_posts,
+    "column-items": import_column_items,
     "register": import_register,
     "signoffs": take_signoffs,
     "ledger": take_ledger,

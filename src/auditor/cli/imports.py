@@ -11,7 +11,10 @@ from auditor.cli.options import OfficeOption, WorkspaceOption
 from auditor.cli.output import say
 from auditor.errors import UsageError
 
-KINDS = "posts（账号发布导出表）、register（对象登记表）、signoffs（人工补查）、ledger（整改台账）"
+KINDS = (
+    "posts（账号发布导出表）、column-items（栏目清单）、register（对象登记表）、"
+    "signoffs（人工补查）、ledger（整改台账）"
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,6 +29,9 @@ def import_file(
     office: OfficeOption = None,
     account: Annotated[
         str | None, typer.Option("--account", metavar="账号", help="账号编号或名称（导入 posts 时）。")
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option("--column", metavar="栏目", help="栏目编号或名称（导入 column-items 时）。")
     ] = None,
     covers_from: Annotated[
         str | None, typer.Option("--from", metavar="日期", help="导出表覆盖的起始日期（导入 posts 时）。")
@@ -46,6 +52,7 @@ def import_file(
     handed = Handed(
         path=file,
         account=account,
+        column=column,
         covers_from=_day(covers_from, "--from"),
         covers_to=_day(covers_to, "--to"),
         by=by,
