@@ -4,12 +4,13 @@
 """
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 
 from auditor.errors import UsageError
-from auditor.ledger.transitions import DUE_DAYS, PUT_RIGHT
+from auditor.ledger.transitions import PUT_RIGHT
+from auditor.ledger.updating import due_days
 from auditor.model.office import Office, Unit
 from auditor.model.words import Responsibility, Severity
 from auditor.model.zone import SHANGHAI
@@ -148,7 +149,7 @@ def _entry(office: Office, told: Reported, period: str, at: datetime, calendar: 
         last_seen=seen,
         opened_at=seen,
         periods=(period,),
-        due=found_on + timedelta(days=DUE_DAYS[told.severity]),
+        due=due_days(seen, calendar)[told.severity],
         deadline=told.deadline or _own_deadline(told.origin, found_on, calendar),
         reply=told.reply,
         note="；".join(part for part in (told.reference, told.note) if part),

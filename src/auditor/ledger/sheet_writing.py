@@ -3,8 +3,10 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import msgspec
 import xlsxwriter
@@ -12,6 +14,8 @@ import xlsxwriter
 from auditor.register.writing import write_atomically
 
 CELL_LIMIT = 32_000
+LINE_HEIGHT = 15.0
+MOST_LINES = 20
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -61,6 +65,19 @@ def write_form(form: Form, path: Path) -> Path:
     return path
 
 
+def _height(row: Mapping[str, str], columns: Sequence[FormColumn]) -> float:
+    """Return a height that shows the whole text: not every spreadsheet program works it out by itself."""
+    lines = max(
+        sum(ceil((_cells_wide(line) or 1) / column.width) for line in row.get(column.heading, "").split("\n"))
+        for column in columns
+    )
+    return LINE_HEIGHT * min(lines, MOST_LINES)
+
+
+def _cells_wide(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
 def _write_table(book: Any, form: Form) -> None:
     page = book.add_worksheet(form.sheet)
     common = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "num_format": "@"}
@@ -80,6 +97,8 @@ def _write_table(book: Any, form: Form) -> None:
         if column.choices and form.rows:
             choices = {"validate": "list", "source": list(column.choices)}
             page.data_validation(top + 1, place, top + len(form.rows), place, choices)
+    for number, row in enumerate(form.rows, top + 1):
+        page.set_row(number, _height(row, form.columns))
     page.freeze_panes(top + 1, 0)
     page.autofilter(top, 0, top + len(form.rows), len(form.columns) - 1)
     page.set_landscape()

@@ -27,11 +27,15 @@ Step = tuple[LedgerEntry, tuple[LedgerEvent, ...]]
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """One check of an object by one run. ``at`` orders looks of different runs."""
+    """One check of an object by one run. ``at`` orders looks of different runs.
+
+    ``due`` is the last day by severity for what is found now; without it, calendar days are counted.
+    """
 
     run: str
     at: datetime
     period: str
+    due: Mapping[Severity, date] = {}
 
     @property
     def day(self) -> date:
@@ -184,7 +188,7 @@ def _has_expired(entry: LedgerEntry, day: date) -> bool:
 
 
 def _due(severity: Severity, look: Look) -> date:
-    return look.day + timedelta(days=DUE_DAYS[severity])
+    return look.due.get(severity) or look.day + timedelta(days=DUE_DAYS[severity])
 
 
 def _event(entry: LedgerEntry, kind: str, look: Look) -> LedgerEvent:

@@ -1,13 +1,15 @@
 """Carry the result of a run into the ledger (整改台账)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
-from auditor.ledger.transitions import Look, Step, entered, not_found, seen_again
+from auditor.ledger.transitions import DUE_DAYS, Look, Step, entered, not_found, seen_again
 from auditor.model.words import Confidence, Severity, Verdict
+from auditor.model.zone import SHANGHAI
 from auditor.result.document import AuditedObject, CheckEntry, Finding, ResultDocument
+from auditor.rulebook.working_days import WorkingCalendar
 from auditor.store import LedgerEntry, Origin, Store
 
 
@@ -19,14 +21,16 @@ class LedgerChanges(msgspec.Struct, frozen=True, kw_only=True):
     reopened: tuple[str, ...] = ()
 
 
-def update_ledger(store: Store, result: ResultDocument) -> LedgerChanges:
+def update_ledger(store: Store, result: ResultDocument, calendar: WorkingCalendar | None = None) -> LedgerChanges:
     """Enter new findings, note those still there, reopen those that came back, close those proven put right.
 
     Closed is only what a check of the same object decided without finding it; a ``review``, a ``not_checked`` or a
     check cut short by coverage leaves everything as it stands. Suspected findings wait for their second look.
-    The same result twice changes nothing more.
+    The same result twice changes nothing more. A last day (整改时限) that is no working day of ``calendar``
+    (none = the country's) moves to the next one.
     """
-    look = Look(run=result.run, at=_looked_at(store, result), period=result.period)
+    at = _looked_at(store, result)
+    look = Look(run=result.run, at=at, period=result.period, due=due_days(at, calendar or WorkingCalendar()))
     objects = {item.id: item for item in result.objects}
     verdicts = {(entry.id, entry.object): entry for entry in result.checks}
     known = {entry.id: entry for entry in store.findings.list(result.office)}
@@ -42,6 +46,16 @@ def update_ledger(store: Store, result: ResultDocument) -> LedgerChanges:
     return LedgerChanges(
         entered=tuple(kinds["found"]), closed=tuple(kinds["closed"]), reopened=tuple(kinds["reopened"])
     )
+
+
+def due_days(at: datetime, calendar: WorkingCalendar) -> dict[Severity, date]:
+    """Return the last day by severity for what was found at ``at``: a working day."""
+    found_on = at.astimezone(SHANGHAI).date()
+    return {severity: _working_day(found_on + timedelta(days=days), calendar) for severity, days in DUE_DAYS.items()}
+
+
+def _working_day(day: date, calendar: WorkingCalendar) -> date:
+    return day if calendar.is_working_day(day) else calendar.add(day, 1)
 
 
 def _looked_at(store: Store, result: ResultDocument) -> datetime:

@@ -46,7 +46,7 @@ def add(store, at):
 def test_a_problem_a_person_found_has_owner_b_where_a_has_left(add) -> None:
     entry = add(Reported(text="领导信息未更新", object="工作动态"))
     assert (entry.unit, entry.owner, entry.object_name, entry.origin) == ("党政办", "赵某", "工作动态", Origin.MANUAL)
-    assert entry.last_day == date(2026, 10, 5)
+    assert entry.last_day == date(2026, 10, 8)
 
 
 def test_a_deadline_set_by_others_goes_before_our_own(add) -> None:

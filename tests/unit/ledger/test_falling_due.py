@@ -120,7 +120,7 @@ def test_rectification_sign_offs_and_reports_are_listed_too(store, at, rules, fi
     )
     found = due(store, office_with(NEWS), rules, at(9, 28), periods=(periods["2026Q3"],))
     assert {kind: item.due for kind, item in found.items()} == {
-        "整改": date(2026, 9, 25),
+        "整改": date(2026, 9, 28),
         "人工核查": date(2026, 9, 30),
         "报告": date(2026, 10, 10),
     }

@@ -37,6 +37,11 @@ def test_what_weighs_more_is_due_sooner(store, at, finding, result, severity, du
     assert only_entry(store).due == due
 
 
+def test_a_last_day_in_the_holidays_moves_to_the_next_working_day(store, at, finding, result) -> None:
+    update_ledger(store, result(at(9, 30), finding(at(9, 30), severity=Severity.VETO)))
+    assert only_entry(store).due == date(2026, 10, 8)
+
+
 def test_the_same_result_twice_changes_nothing_more(store, at, finding, result) -> None:
     first = result(at(8, 1), finding(at(8, 1)))
     update_ledger(store, first)
@@ -211,6 +216,6 @@ def test_what_looked_later_counts_as_later_though_both_judge_the_same_day(store,
         record = RunRecord(id=run, office="yunxi", period="2026Q3", at=at(9, 30), started=started)
         store.runs.start(record, Office(id="yunxi", name="云溪街道办事处"), Settings())
     update_ledger(store, result(at(9, 30), finding(at(9, 30)), run="first"))
-    assert only_entry(store).due == date(2026, 11, 15)
+    assert only_entry(store).due == date(2026, 11, 16)
     update_ledger(store, result(at(9, 30), run="second"))
     assert only_entry(store).closed_at == at(12, 5)
