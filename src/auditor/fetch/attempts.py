@@ -26,8 +26,13 @@ class Attempts:
         self._transport = transport
         self._weak: dict[str, str] = {}
 
-    async def send(self, ask: Ask, origin: str, *, once: bool = False) -> Answer:
-        """Send ``ask``; with ``once`` the first failure stands, but for the lenient look."""
+    async def send(self, ask: Ask, origin: str, *, once: bool = False, private: bool = False) -> Answer:
+        """Send ``ask``; with ``once`` the first failure stands, but for the lenient look.
+
+        What is ``private`` gets no lenient look: secrets go over verified connections only.
+        """
+        if private:
+            return await exchange(self._transport, ask)
         problem = self._weak.get(origin)
         if problem is not None:
             return await self._look_leniently(ask, problem)

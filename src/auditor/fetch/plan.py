@@ -19,6 +19,7 @@ class Plan:
     """One fetch as planned. ``seconds`` is wall-clock time for all hops, waiting for one's turn not counted.
 
     ``once``: one observation, the first answer stands. ``robots``: robots.txt is obeyed at each hop.
+    ``private``: it carries secrets, so never over an unverified connection, and its address is kept blotted out.
     """
 
     method: str = "GET"
@@ -31,6 +32,7 @@ class Plan:
     redirects: int = 10
     robots: bool = True
     once: bool = False
+    private: bool = False
 
 
 def plan_get(

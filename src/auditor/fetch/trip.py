@@ -129,7 +129,9 @@ class Trip:
         retried_challenge = False
         for attempt in range(_TRIES):
             async with gate.turn():
-                answer = await self._kit.attempts.send(self._request(place), place.origin, once=self._plan.once)
+                answer = await self._kit.attempts.send(
+                    self._request(place), place.origin, once=self._plan.once, private=self._plan.private
+                )
             self._seconds += answer.seconds
             before = self._kit.cookies.header(place)
             if answer.problem is None:
@@ -215,9 +217,10 @@ class Trip:
             outcome = Outcome.REDIRECT_OK
         if outcome in (Outcome.OK, Outcome.REDIRECT_OK) and self._problem is not None:
             outcome = Outcome.TLS_WEAK
+        final = self._place.url if self._place is not None else self._url
         fetched = Fetched(
-            url=self._url,
-            final_url=self._place.url if self._place is not None else self._url,
+            url=redact(self._url) if plan.private else self._url,
+            final_url=redact(final) if plan.private else final,
             method=plan.method,
             outcome=outcome,
             status=answer.status,

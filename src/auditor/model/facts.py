@@ -162,7 +162,10 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """One publication of an account. A day-precision time stands at 00:00 of that day, +08:00."""
+    """One publication of an account. A day-precision time stands at 00:00 of that day, +08:00.
+
+    ``notify`` 群发 or 发布 where known; ``sources`` the adapters it came from; figures are ``None`` where not known.
+    """
 
     title: str = ""
     published_at: datetime
@@ -176,6 +179,14 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     origin: Literal["api", "export", "feed", "page", "manual"] = "export"
     reads: int | None = None
     source_file: str = ""
+    notify: str = ""
+    state_reason: str = ""
+    comments_open: bool | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    sources: tuple[str, ...] = ()
+    first_seen: datetime | None = None
 
 
 class PostImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,16 +213,78 @@ class PostImport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
-    """One reading of one source of an account: its state, what days it covers, and its errors in Chinese."""
+    """One reading of one source of an account: its state, what days it covers, and its errors in Chinese.
+
+    ``spans`` are all stretches of days covered (both ends inclusive), ``coverage_from``/``coverage_to`` the last one.
+    ``error_code`` is the platform's own; ``action`` what to do about it.
+    """
 
     adapter: str
     status: Literal["ok", "ok_empty", "partial", "failed", "not_run"]
+    spans: tuple[tuple[date, date], ...] = ()
+    error_code: str = ""
+    action: str = ""
+    calls: int = 0
+    experimental: bool = False
     complete: bool = False
     coverage_from: date | None = None
     coverage_to: date | None = None
     at: datetime | None = None
     errors: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
+
+
+class MenuLink(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of an account's menu (自定义菜单): ``outcome`` of opening its address, none where not tried."""
+
+    name: str
+    kind: str = ""
+    url: str = ""
+    outcome: Outcome | None = None
+    detail: str = ""
+
+
+class PostPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One post's page opened: ``state`` as its body says (``unknown`` = 环境异常, nothing known of the post)."""
+
+    url: str
+    title: str = ""
+    state: Literal["ok", "deleted", "violation", "account_blocked", "migrated", "cancelled", "unknown"] = "unknown"
+    words: str = ""
+    outcome: Outcome = Outcome.OK
+    evidence: str | None = None
+
+
+class AccountSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a platform says of the account itself; ``None`` and empty = it did not say.
+
+    ``state`` in the words of the register (冻结, 屏蔽, 迁移, 已注销) with ``state_words`` quoted.
+    """
+
+    name: str = ""
+    state: str = ""
+    state_words: str = ""
+    certified_until: date | None = None
+    fans: int | None = None
+    new_fans: int | None = None
+    lost_fans: int | None = None
+    menu_open: bool | None = None
+    menu: tuple[MenuLink, ...] = ()
+    auto_reply: bool | None = None
+    keyword_rules: int | None = None
+    comments_open: bool | None = None
+    reachable: bool | None = None
+    version: str = ""
+
+
+class Filing(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the imported 备案清单: an account as filed with the authority."""
+
+    name: str
+    platform: str = ""
+    number: str = ""
+    state: str = ""
+    organiser: str = ""
 
 
 class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,6 +302,8 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "正常"
     recorded_by: str = ""
     warnings: tuple[str, ...] = ()
+    seen: AccountSeen = AccountSeen()
+    pages: tuple[PostPage, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,3 +318,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[AccountFacts, ...] = ()
     coverage: Coverage = Coverage()
     seed: int = 0
+    filings: tuple[Filing, ...] | None = None

@@ -114,17 +114,66 @@ class Site(Declared):
     confirmed: bool = True
 
 
-class Source(Declared):
-    """Where an account's posts come from: an imported export, or a feed."""
+SecretRef = Annotated[str, StringConstraints(pattern=r"^(env|file|keyring):\S.*$")]
+"""Where a secret lies, never the secret itself: ``env:NAME``, ``file:PATH`` (mode 0600) or ``keyring:SERVICE/NAME``."""
 
-    adapter: Literal["import", "feed", "manual"] = "import"
+Adapter = Literal[
+    "import", "feed", "manual", "wechat_mp", "list_page", "json_map", "appstore", "http_probe",
+    "weibo_open", "kuaishou_open", "bilibili_open",
+]  # fmt: skip
+
+
+class JsonFields(Declared):
+    """Where a JSON answer holds what: dotted paths (``data.list``), those of a post relative to one item."""
+
+    items: Name
+    published: Name
+    title: str = ""
+    url: str = ""
+    id: str = ""
+    reads: str = ""
+    original: str = ""
+    pinned: str = ""
+    account: str = ""
+    next_page: str = ""
+
+
+class Source(Declared):
+    """Where an account's posts come from (数据来源). Which fields an adapter reads, its module says.
+
+    ``app_id`` is the platform's id of the application or account (AppID, uid, track id); ``secret_ref`` its secret or
+    access token; ``token_ref`` a refresh token; ``ticket_ref`` the file into which a third-party platform's receiver
+    writes the newest component_verify_ticket. ``expires`` = last day of the credential. ``base_url`` replaces the
+    official address, for loopback only. ``published`` … ``screenshot`` is what a person saw (人工核验).
+    """
+
+    adapter: Adapter = "import"
     url: Url | None = None
     tz: str = "Asia/Shanghai"
-    secret_ref: Annotated[str, StringConstraints(pattern=r"^(env|file|keyring):.+$")] | None = None
+    secret_ref: SecretRef | None = None
+    app_id: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    auth: Literal["direct", "component"] = "direct"
+    component_app_id: str = ""
+    token_ref: SecretRef | None = None
+    ticket_ref: SecretRef | None = None
+    expires: date | None = None
+    base_url: Url | None = None
+    header: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,60}$")] = "Authorization"
+    body: str = ""
+    fields: JsonFields | None = None
+    title: str = ""
+    published: date | None = None
+    seen_by: str = ""
+    seen_on: date | None = None
+    screenshot: str = ""
 
 
 class Account(Declared):
-    """政务新媒体账号 on one platform. ``state`` other than 正常 makes freshness not applicable."""
+    """政务新媒体账号 on one platform. ``state`` other than 正常, 更名 and 未备案 makes freshness not applicable.
+
+    ``state_url`` is the announcement (公告) of a state; ``certified_until`` the last day of the platform's
+    certification (认证); ``filing_no`` 备案编号.
+    """
 
     id: Id
     name: Name
@@ -135,9 +184,13 @@ class Account(Declared):
     handle: str = ""
     homepage: Url | None = None
     unit: Id | None = None
-    state: Literal["正常", "冻结", "屏蔽", "迁移", "注销中", "已注销", "未备案"] = "正常"
+    state: Literal["正常", "更名", "冻结", "屏蔽", "迁移", "注销中", "已注销", "未备案"] = "正常"
     state_since: date | None = None
+    state_url: Url | None = None
+    former_name: str = ""
     filed: bool = True
+    filing_no: str = ""
+    certified_until: date | None = None
     sources: tuple[Source, ...] = (Source(),)
     exception: Allowance | None = None
     confirmed: bool = True

@@ -109,13 +109,29 @@ def _leaves_workspace(path: str) -> bool:
     return bool(windows.drive or windows.root) or PurePosixPath(path).is_absolute() or ".." in windows.parts
 
 
+_SOURCE_NEEDS = {
+    "feed": (("url", "订阅地址"),),
+    "list_page": (("url", "列表网页的网址"),),
+    "http_probe": (("url", "网址"),),
+    "json_map": (("url", "接口网址"), ("fields", "字段对应")),
+    "wechat_mp": (("app_id", "公众号 AppID"), ("secret_ref", "密钥存放处")),
+    "appstore": (("app_id", "应用编号"),),
+    "weibo_open": (("app_id", "微博用户编号"), ("secret_ref", "授权令牌存放处")),
+    "kuaishou_open": (("app_id", "应用编号"), ("secret_ref", "授权令牌存放处")),
+    "bilibili_open": (("app_id", "应用编号"), ("secret_ref", "应用密钥存放处"), ("token_ref", "授权令牌存放处")),
+}
+"""What each way of gathering posts cannot do without."""
+
+
 def _account_faults(account: Plain, loc: Loc) -> Iterator[Fault]:
     sources = account.get("sources")
     if "sources" in account and not sources:
         yield Fault((*loc, "sources"), "账号没有数据来源：请写一项，如 “- adapter: import”（导入平台导出的表格）")
     for source_loc, source in _children(account, "sources", loc):
-        if source.get("adapter") == "feed" and not source.get("url"):
-            yield Fault(source_loc, "来源方式为 feed 时要填订阅地址 url")
+        adapter = str(source.get("adapter"))
+        for field, words in _SOURCE_NEEDS.get(adapter, ()):
+            if not source.get(field):
+                yield Fault(source_loc, f"来源方式为 {adapter} 时要填{words} {field}")
 
 
 def _category_faults(office: Plain, prefix: Loc, known: Collection[str] | None) -> Iterator[Fault]:

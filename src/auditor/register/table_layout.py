@@ -20,7 +20,19 @@ MARKS = (YES, NO, CHANGE)
 CELL_LIMIT = 32_000
 
 SCOPES = {"section": "板块", "site": "独立网站"}
-ADAPTERS = {"import": "导入表格", "feed": "订阅地址", "manual": "人工登记"}
+ADAPTERS = {
+    "import": "导入表格",
+    "feed": "订阅地址",
+    "manual": "人工登记",
+    "wechat_mp": "公众号接口",
+    "list_page": "列表网页",
+    "json_map": "数据接口",
+    "appstore": "应用商店",
+    "http_probe": "网址可用性",
+    "weibo_open": "微博接口（实验性）",
+    "kuaishou_open": "快手接口（实验性）",
+    "bilibili_open": "哔哩哔哩接口（实验性）",
+}
 
 
 class CategoryRow(NamedTuple):
