@@ -73,7 +73,7 @@ def _properties(document: Any, written: Narrative, at: datetime) -> None:
 
 def _align_closing(document: Any, *, sealed: bool) -> None:
     """Place 署名 and 成文日期 as the standard asks; how far in depends on how long both are."""
-    found = {paragraph.style.name: paragraph for paragraph in document.paragraphs}
+    found = {item.style.name: item for item in document.paragraphs if item.text.strip()}
     name, date = found.get("署名"), found.get("成文日期")
     if name is None or date is None:
         return

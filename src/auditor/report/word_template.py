@@ -111,15 +111,17 @@ def _style(document: Any, name: str, font: str, size: float, alignment: Any, ind
     if name == "附件说明":
         _indent(style, "leftChars", 5)
         _indent(style, "hangingChars", 3)
-    if name in ("一级标题", "二级标题", "表题", "附件号", "附件标题", "表头"):
+    if name in ("一级标题", "二级标题", "表题", "附件号", "附件标题", "表头", "附件说明", "署名"):
         form.keep_with_next = True
+    if name == "附件标题":
+        form.space_after = Pt(8)
 
 
 def _tighten(style: Any) -> None:
     """28 characters of 16 points in 156 mm: a quarter of a point closer."""
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:val"), "-5")
-    style.element.get_or_add_rPr().append(spacing)
+    style.element.get_or_add_rPr().insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
 
 
 def _off_grid(style: Any) -> None:
@@ -274,8 +276,8 @@ def _closing(document: Any) -> None:
         ("附件说明", "{% if 附.首个 %}附件：{% else %}　　　{% endif %}{{ 附.号 }}.{{ 附.标题 }}"),
         ("正文段", "{%p endfor %}"),
         ("正文段", "{%p endif %}"),
-        ("正文段", ""),
-        ("正文段", ""),
+        ("署名", ""),
+        ("署名", ""),
         ("署名", "{{ 署名 }}"),
         ("成文日期", "{{ 成文日期 }}"),
         ("正文段", "{%p if 联系人 %}"),
@@ -307,6 +309,7 @@ def _annexes(document: Any) -> None:
     section.footer_distance = Mm(16)
     for index, (key, columns) in enumerate(PAPER_COLUMNS.items()):
         _annex(document, key, columns, first=index == 0)
+    document.add_paragraph("", style="附表文")  # a document may not end with a table
 
 
 def _annex(document: Any, key: str, columns: Sequence[Column], *, first: bool) -> None:

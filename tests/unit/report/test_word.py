@@ -1,6 +1,7 @@
 """The Word report: the page of GB/T 9704, the rows of the annexes, the draft mark."""
 
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,22 @@ def test_fonts_are_named_for_chinese_text(word: Path, style: str, font: str, siz
     assert fonts.get(qn("w:eastAsia")) == font
     assert not [name for name in fonts.attrib if name.endswith("Theme")]
     assert found.font.size.pt == size
+
+
+def test_properties_stand_in_the_order_the_file_format_demands(word: Path) -> None:
+    order = ["rFonts", "b", "spacing", "sz", "szCs", "lang"]
+    for style in Document(str(word)).styles.element.iter(qn("w:rPr")):
+        names = [child.tag.rpartition("}")[2] for child in style]
+        known = [order.index(name) for name in names if name in order]
+        assert known == sorted(known)
+
+
+def test_no_table_ends_the_document_or_touches_the_next(word: Path) -> None:
+    body = Document(str(word)).element.body
+    names = [child.tag.rpartition("}")[2] for child in body]
+    assert "tbl" in names
+    for first, second in pairwise(names):
+        assert not (first == "tbl" and second != "p")
 
 
 def test_no_font_is_shipped_within(word: Path) -> None:
