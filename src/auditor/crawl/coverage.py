@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from auditor.crawl.visits import Visit
 from auditor.model.facts import ColumnFacts, Coverage, HomeFacts, NotFetched
 from auditor.model.words import ANSWERED, BROKEN, OUR_FAULT, OUTCOME_ZH, Outcome
+from auditor.reading.urls import host_of
 
 MAX_NAMED = 200
 """So many addresses not had are named; the sentences count all of them."""
 
-_CUTS_SHORT = OUR_FAULT | {Outcome.BUDGET_EXHAUSTED}
+MANY_HOSTS = 5
+"""One foreign name that does not resolve is that name's matter; so many of them are our resolver's."""
 
 
 def site_coverage(
@@ -30,15 +32,23 @@ def site_coverage(
     outcomes |= dict.fromkeys(left, Outcome.BUDGET_EXHAUSTED) | dict.fromkeys(trapped, Outcome.TRAP_LIMIT)
     missed = {url: outcome for url, outcome in outcomes.items() if outcome not in ANSWERED | BROKEN}
     unseen = _unseen(home, columns)
-    cut_short = any(outcome in _CUTS_SHORT for outcome in missed.values())
     return Coverage(
         planned=len(outcomes),
         fetched=len(outcomes) - len(missed),
         unchanged=unchanged,
         not_fetched=tuple(NotFetched(url=url, outcome=missed[url]) for url in sorted(missed)[:MAX_NAMED]),
-        complete=not cut_short and not unseen,
+        complete=not unseen and not _cut_short(missed, home.url),
         reasons=(*unseen, *_sentences(missed)),
     )
+
+
+def _cut_short(missed: dict[str, Outcome], home: str) -> bool:
+    """Tell whether budget or our own trouble kept us from seeing all we should have seen."""
+    unresolved = {host_of(url) for url, outcome in missed.items() if outcome is Outcome.OUR_DNS_FAILED}
+    if len(unresolved) >= MANY_HOSTS or any(host_of(home) == host for host in unresolved):
+        return True
+    others = (OUR_FAULT | {Outcome.BUDGET_EXHAUSTED}) - {Outcome.OUR_DNS_FAILED}
+    return any(outcome in others for outcome in missed.values())
 
 
 def _unseen(home: HomeFacts, columns: Sequence[ColumnFacts]) -> tuple[str, ...]:
