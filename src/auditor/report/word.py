@@ -34,6 +34,7 @@ def write_word(written: Narrative, path: Path, *, folder: Path | None, sealed: b
     telling(source, lambda: template.render(context, environment(), autoescape=True))
     document = template.docx
     _align_closing(document, sealed=sealed)
+    _keep_text_with_closing(document)
     if draft:
         _watermark(document, "草稿")
     _properties(document, written, at)
@@ -80,6 +81,17 @@ def _align_closing(document: Any, *, sealed: bool) -> None:
     name_indent, date_indent = closing_indents(_width(name.text), _width(date.text), sealed=sealed)
     for paragraph, indent in ((name, name_indent), (date, date_indent)):
         paragraph.paragraph_format.right_indent = Pt(indent * _CHARACTER)
+
+
+def _keep_text_with_closing(document: Any) -> None:
+    """The page that carries 署名 must carry text of the body too: the last paragraph before the closing goes with it."""
+    paragraphs = document.paragraphs
+    closing = ("附件说明", "署名")
+    first = next((index for index, item in enumerate(paragraphs) if item.style.name in closing), 0)
+    for paragraph in reversed(paragraphs[:first]):
+        paragraph.paragraph_format.keep_with_next = True
+        if paragraph.text.strip():
+            return
 
 
 def closing_indents(name: float, date: float, *, sealed: bool) -> tuple[float, float]:

@@ -126,6 +126,14 @@ def test_the_closing_stands_as_the_standard_asks(
     assert closing_indents(name, date, sealed=sealed) == indents
 
 
+def test_the_last_paragraph_of_the_body_stays_with_the_signature(word: Path, written: Narrative) -> None:
+    paragraphs = Document(str(word)).paragraphs
+    last = next(item for item in paragraphs if item.text.endswith(written.next_steps[-1]))
+    first = next(item for item in paragraphs if item.text.endswith(written.next_steps[0]))
+    assert last.paragraph_format.keep_with_next
+    assert not first.paragraph_format.keep_with_next
+
+
 def test_the_short_form_leaves_out_the_sections(quiet_document: ReportDocument, tmp_path: Path) -> None:
     (path,) = render(quiet_document, tmp_path, ("docx",))
     texts = [paragraph.text for paragraph in Document(str(path)).paragraphs]
