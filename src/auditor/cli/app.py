@@ -25,6 +25,7 @@ COMMANDS = (
     "rejudge",
     "ledger",
     "signoff",
+    "annual",
     "rules",
     "run",
     "status",

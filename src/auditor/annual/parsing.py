@@ -1,0 +1,119 @@
+"""From pieces to a typed report: parts, tables, title, and the prose whose numbers may be compared."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from auditor.annual.form import TABLE_2, TABLE_3, TABLE_4, TABLES
+from auditor.annual.headings import Section, find_sections
+from auditor.annual.pieces import Piece
+from auditor.annual.report import Part, Report, Table
+from auditor.annual.table_reading import read_table, readable_numbers
+from auditor.annual.words import folded, reduced
+from auditor.reading.numbers import chinese_number
+
+_TABLE_PART = {TABLE_2: 2, TABLE_3: 3, TABLE_4: 4}
+_STARTS = {TABLE_2: "第二十条第一项", TABLE_3: "申请人情况", TABLE_4: "行政复议"}
+"""Where a table starts if the heading above it is missing."""
+_LONGEST_TITLE = 60
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|([二][〇○零][〇○零一二三四五六七八九]{2})")
+_SENTENCE_END = "。；！？：;!?:"
+_SHORTEST_WRAPPED = 20
+_A_TABLE_OF_NUMBERS = 10
+
+
+def understand(pieces: Sequence[Piece], published: date | None = None) -> Report | None:
+    """The report in these pieces, or none where they hold neither two of its headings nor one of its tables."""
+    sections = find_sections(pieces)
+    regions = {name: _region(name, pieces, sections) for name in TABLES}
+    tables = {name: read_table(name, region) for name, region in regions.items()}
+    if len(sections) < 2 and not any(table.rows for table in tables.values()):
+        return None
+    first = sections[0].heading.index if sections else len(pieces)
+    opening = _prose(pieces[:first])
+    title, year = _title(pieces[:first])
+    return Report(
+        title=title,
+        year=year,
+        parts=tuple(_part(section) for section in sections),
+        tables=tables,
+        opening=opening,
+        sentences="\n".join([opening, *(_sentences(section) for section in sections)]),
+        published=published,
+        unread=_unread(regions, tables),
+    )
+
+
+def _part(section: Section) -> Part:
+    heading = section.heading
+    return Part(
+        number=heading.form.number,
+        heading=heading.text,
+        numeral=heading.numeral,
+        place=section.place,
+        exact=heading.exact,
+        numbered=heading.numbered,
+        prose=_prose(section.pieces),
+    )
+
+
+def _prose(pieces: Sequence[Piece]) -> str:
+    """Lines of text; a line cut at the page's width is joined with the next one."""
+    text = ""
+    for piece in pieces:
+        if piece.kind == "line":
+            text += piece.text.replace(" ", "") if piece.wrapped else piece.text
+            cut = piece.wrapped and len(piece.text) >= _SHORTEST_WRAPPED and text[-1:] not in _SENTENCE_END
+            text += "" if cut else "\n"
+    return text.strip()
+
+
+def _sentences(section: Section) -> str:
+    """Prose whose numbers are no table's: below the table headings only whole paragraphs of a format with lines."""
+    if section.heading.form.number not in _TABLE_PART.values():
+        return _prose(section.pieces)
+    whole = [piece.text for piece in section.pieces if piece.kind == "line" and not piece.wrapped]
+    return "\n".join(text for text in whole if text.endswith("。"))
+
+
+def _title(pieces: Sequence[Piece]) -> tuple[str, int | None]:
+    """The first short line that names an annual report and a year; the opening words serve where none does."""
+    texts = [piece.text.replace(" ", "") if piece.wrapped else piece.text for piece in pieces if piece.text]
+    lines = [text for text in texts if "年" in text]
+    named = [text for text in lines if re.search("年度报告|年报", folded(text))]
+    for text in sorted(named, key=lambda text: len(text) > _LONGEST_TITLE):
+        year = _year(folded(text))
+        if year is not None:
+            return (text if len(text) <= _LONGEST_TITLE else ""), year
+    return "", None
+
+
+def _year(text: str) -> int | None:
+    found = _YEAR.search(text)
+    if not found:
+        return None
+    return int(found.group(1)) if found.group(1) else chinese_number(found.group(2))
+
+
+def _region(name: str, pieces: Sequence[Piece], sections: Sequence[Section]) -> Sequence[Piece]:
+    """The pieces a table is looked for in: its part, or from its first label on where the part's heading is missing."""
+    own = next((section for section in sections if section.heading.form.number == _TABLE_PART[name]), None)
+    if own is not None:
+        return own.pieces
+    starts = [index for index, piece in enumerate(pieces) if reduced(piece.text).startswith(_STARTS[name])]
+    first = starts[0] if starts else len(pieces)
+    later = [section.heading.index for section in sections if section.heading.index > first]
+    return pieces[first : min(later, default=len(pieces))]
+
+
+def _unread(regions: Mapping[str, Sequence[Piece]], tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Tables that are there but that no program could read: pictures, or numbers under no label known."""
+    words = []
+    for name in TABLES:
+        if tables[name].rows:
+            continue
+        if any(piece.kind == "picture" for piece in regions[name]):
+            words.append(f"{name}是图片，程序无法读取，请提供能复制文字的文件，或人工核对")
+        elif readable_numbers(regions[name]) >= _A_TABLE_OF_NUMBERS:
+            words.append(f"{name}的版式无法辨认，程序没有读到各行数字，请人工核对")
+    return tuple(words)
