@@ -8,6 +8,7 @@
 
 怎样判定
     任何来源的一条发布记录都能证明账号当天有更新，已删除、未通过审核的不算。按整日计算，恰为14天仍合格。
+    本地口径更严的，超过本地期限即不合格，但只有超过全国期限才是单项否决。
     “没有更新”只有在发布记录完整时才下结论，并且只说到记录截止的那一天：“截至某日24时已若干天未更新”。
 
 不判定的情形
@@ -23,6 +24,7 @@ import msgspec
 from auditor.checks.account_state import exemption
 from auditor.checks.base import Check, Context, account_unit, cn, not_applicable, not_checked, passed
 from auditor.derive.account_freshness import AccountFreshness, AccountState, account_freshness
+from auditor.derive.published import published_number
 from auditor.model.facts import AccountFacts, Facts
 from auditor.model.judgement import AppliedLimit, Judgement, Problem
 from auditor.model.office import Account
@@ -68,13 +70,15 @@ def _with(judgement: Judgement, problem: Problem) -> Judgement:
 
 def _problem(account: Account, found: AccountFreshness, limit: AppliedLimit, ctx: Context) -> Problem:
     last = f"最近一次发布为{cn(found.newest_day)}" if found.newest_day else "记录期内没有发布任何内容"
+    # A local layer may ask for more, but only the published two weeks carry the veto.
+    veto = (found.age_days or 0) > published_number(ctx.rulebook.limit(ROW, "days"))
     return Problem(
         title="账号不更新",
         text=f"“{account.name}”{account.platform}账号{last}，{found.why}。",
         observed=f"{found.age_days}天未更新",
         expected=f"{limit.value}内有更新",
         url=account.homepage or (found.newest.url if found.newest else None) or "",
-        severity=ctx.severity(ROW, Severity.VETO),
+        severity=ctx.severity(ROW, Severity.VETO if veto else Severity.DEDUCT),
         remedy="及时发布信息；确属无力维护的，按程序申请注销并公告。",
         unit=account_unit(account),
         clause=ctx.clause(ROW),

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from auditor.checks.base import Context, quoted
+from auditor.derive.published import published_number
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Column, Site
 from auditor.model.words import Severity, Verdict
 
 
 def count_judgement(
-    site: Site, what: str, counted: Sequence[Column], undecided: Sequence[Column], row: str, ctx: Context
+    site: Site, what: str, counted: Sequence[Column], grave: int, undecided: Sequence[Column], row: str, ctx: Context
 ) -> Judgement:
     """Return the verdict on ``counted`` columns against the row's ``count`` limit.
 
     A section is not judged: its number is stated as its contribution to the portal's counter.
     Undecided columns keep a portal from passing where they could make up the number.
+    ``grave`` = how many count by the published limits: a veto rests on those, however strict a local layer is.
     """
     limit = ctx.limit(row, "count")
     number, names = len(counted), quoted(column.name for column in counted)
@@ -25,7 +27,8 @@ def count_judgement(
         return Judgement(object=site.id, verdict=Verdict.NOT_APPLICABLE, reason=reason, observed=observed, limit=limit)
     least = ctx.number(row, "count")
     if number >= least:
-        return _reached(site, what, names, number, row, ctx)
+        veto = grave >= published_number(ctx.rulebook.limit(row, "count"))
+        return _reached(site, what, names, number, Severity.VETO if veto else Severity.DEDUCT, row, ctx)
     if number + len(undecided) >= least:
         reason = f"{observed}，另有{len(undecided)}个栏目未能检查，不能判定是否达到{limit.value}"
         return Judgement(
@@ -39,7 +42,7 @@ def count_judgement(
     return Judgement(object=site.id, verdict=Verdict.PASS, observed=observed, limit=limit)
 
 
-def _reached(site: Site, what: str, names: str, number: int, row: str, ctx: Context) -> Judgement:
+def _reached(site: Site, what: str, names: str, number: int, gravest: Severity, row: str, ctx: Context) -> Judgement:
     limit = ctx.limit(row, "count")
     text = f"{what}累计{number}个（{names}），达到{limit.value}的界限。"
     problem = Problem(
@@ -48,7 +51,7 @@ def _reached(site: Site, what: str, names: str, number: int, row: str, ctx: Cont
         observed=f"{number}个",
         expected=f"少于{limit.value}",
         url=site.url,
-        severity=ctx.severity(row, Severity.VETO),
+        severity=ctx.severity(row, gravest),
         remedy="逐个更新或充实所列栏目，确无内容的归并或撤销。",
         unit=site.unit,
         count=number,

@@ -33,6 +33,7 @@ from auditor.checks.base import (
 )
 from auditor.derive.column_freshness import ColumnLimit, Freshness, FreshState, column_freshness
 from auditor.derive.periods import span_of
+from auditor.derive.published import published_number
 from auditor.model.facts import ArticleFacts, ColumnFacts, Facts, ItemFacts, SiteFacts
 from auditor.model.judgement import AppliedLimit, Judgement, Problem
 from auditor.model.office import Column, Site
@@ -90,13 +91,14 @@ def _verdict(site: Site, seen: SiteFacts, found: Freshness, ctx: Context) -> Jud
 def _problem(site: Site, seen: SiteFacts, found: Freshness, limit: AppliedLimit, ctx: Context) -> Problem:
     where = "首页及全部二级页面" if seen.home.navigation_only else "首页"
     age = (found.as_of - found.newest).days if found.newest else 0
+    veto = age > published_number(ctx.rulebook.limit(ROW, "days"))
     return Problem(
         title="首页不更新",
         text=f"{where}最新信息发布于{cn(found.newest)}，截至{cn(found.as_of)}已{age}天未更新。",
         observed=f"{age}天未更新",
         expected=f"{limit.value}内有信息更新",
         url=seen.home.url,
-        severity=ctx.severity(ROW, Severity.VETO),
+        severity=ctx.severity(ROW, Severity.VETO if veto else Severity.DEDUCT),
         remedy="及时在首页发布近期工作信息。",
         unit=site.unit,
         evidence=seen.home.evidence,

@@ -39,4 +39,4 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
     if seen is None:
         return not_checked(site.id, "本次检查未取得该站点的内容")
     counted = tally(site, seen, ctx.at, ctx.rulebook)
-    return count_judgement(site, "空白栏目", counted.blank, counted.undecided, ROW, ctx)
+    return count_judgement(site, "空白栏目", counted.blank, len(counted.blank), counted.undecided, ROW, ctx)

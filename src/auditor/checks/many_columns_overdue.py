@@ -20,6 +20,7 @@
 from auditor.checks.base import Check, Context, not_checked, sites_of
 from auditor.checks.counting import count_judgement
 from auditor.derive.counters import tally
+from auditor.derive.published import as_published
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site
@@ -44,4 +45,7 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
     if seen is None:
         return not_checked(site.id, "本次检查未取得该站点的内容")
     counted = tally(site, seen, ctx.at, ctx.rulebook)
-    return count_judgement(site, "超期未更新栏目", counted.overdue, counted.undecided, ROW, ctx)
+    by_published = tally(site, seen, ctx.at, as_published(ctx.rulebook))
+    return count_judgement(
+        site, "超期未更新栏目", counted.overdue, len(by_published.overdue), counted.undecided, ROW, ctx
+    )

@@ -95,4 +95,6 @@ def _layered(limit: Limit, name: str, override: Override, profile: ProfileFile) 
     if name not in override.limits:
         return limit
     clause = override.clause or override.reason
-    return limit.model_copy(update={"value": override.limits[name], "layer": profile.label, "clause": clause})
+    published = limit.value if limit.published is None else limit.published
+    changed = {"value": override.limits[name], "layer": profile.label, "clause": clause, "published": published}
+    return limit.model_copy(update=changed)

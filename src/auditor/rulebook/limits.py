@@ -38,7 +38,8 @@ class Limit(RuleData):
     """阈值: ``operator`` tells which relation of the observed value to ``value`` meets the condition.
 
     ``month_day`` values are ``MM-DD`` strings; ratios lie within 0–1; every other unit is a number, zero or above.
-    ``layer`` and ``clause`` say where the limit came from (国家 …).
+    ``layer`` and ``clause`` say where the limit came from (国家 …). ``published`` keeps the published value where a
+    layer changed it: a veto rests on that one, however strict the layer.
     """
 
     value: int | float | str
@@ -46,6 +47,7 @@ class Limit(RuleData):
     operator: Literal[">", ">=", "<", "<=", "=", "after"] = ">"
     layer: str = ""
     clause: str = ""
+    published: int | float | str | None = None
 
     @model_validator(mode="after")
     def _value_fits_unit(self) -> "Limit":
