@@ -21,6 +21,7 @@ class Evidence:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._half_written = folder / ".part"
 
     def put(self, body: bytes) -> str:
         """Keep ``body`` and return its sha256; bytes already kept are not written again.
@@ -34,7 +35,8 @@ class Evidence:
             return digest
         with file_trouble(f"证据文件夹 {self.folder}"):
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, zstandard.ZstdCompressor(level=_LEVEL).compress(body))
+            self._half_written.mkdir(exist_ok=True)
+            write_whole(target, zstandard.ZstdCompressor(level=_LEVEL).compress(body), self._half_written)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -72,20 +74,22 @@ class Evidence:
 
     def remove_leftovers(self) -> int:
         """Remove what a killed process left half-written; call it only while no other process writes."""
-        leftovers = list(self.folder.glob("*/*/*.part"))
+        leftovers = list(self._half_written.glob("*.part"))
         with file_trouble(f"证据文件夹 {self.folder}"):
             for file in leftovers:
                 file.unlink(missing_ok=True)
         return len(leftovers)
 
 
-def write_whole(target: Path, body: bytes) -> None:
+def write_whole(target: Path, body: bytes, room: Path | None = None) -> None:
     """Write ``body`` to ``target`` so that a reader meets all of it or nothing, also after a power cut.
+
+    It is written first in ``room``, a folder on the same disk (none = beside the target).
 
     Raises:
         OSError: as the disk says; the part written is removed.
     """
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:16]}.", suffix=".part")
+    descriptor, name = tempfile.mkstemp(dir=room or target.parent, prefix=f".{target.name[:16]}.", suffix=".part")
     part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from auditor.model.facts import Facts, Observation
 from auditor.model.fetched import Validators
 from auditor.store.columns import read_row
 from auditor.store.database import Database
 from auditor.store.schema import first_seen, observations, validators
+
+LOOKS_AT_ONE_ADDRESS = 10
+"""What judging needs of the past; years of looks stay in the database."""
 
 
 class History:
@@ -43,11 +46,18 @@ class History:
         if rows:
             self._db.put(observations, rows, replace=False)
 
-    def observations(self, office: str, *, since: datetime | None = None) -> dict[str, tuple[Observation, ...]]:
-        """Return the looks at each address in time order, from ``since`` on."""
-        query = select(observations).where(observations.c.office == office).order_by(observations.c.at)
+    def observations(
+        self, office: str, *, since: datetime | None = None, latest: int = LOOKS_AT_ONE_ADDRESS
+    ) -> dict[str, tuple[Observation, ...]]:
+        """Return the ``latest`` looks at each address in time order, from ``since`` on."""
+        newest_first = func.row_number().over(
+            partition_by=observations.c.digest, order_by=(observations.c.at.desc(), observations.c.id.desc())
+        )
+        ranked = select(observations, newest_first.label("place")).where(observations.c.office == office)
         if since is not None:
-            query = query.where(observations.c.at >= since)
+            ranked = ranked.where(observations.c.at >= since)
+        kept = ranked.subquery()
+        query = select(kept).where(kept.c.place <= latest).order_by(kept.c.at, kept.c.id)
         found: defaultdict[str, list[Observation]] = defaultdict(list)
         with self._db.read() as connection:
             for row in connection.execute(query):

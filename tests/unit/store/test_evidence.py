@@ -64,7 +64,7 @@ def test_only_a_sha256_names_evidence(evidence: Evidence, name: str) -> None:
 
 def test_what_a_killed_process_left_is_removed_and_nothing_else(evidence: Evidence) -> None:
     digest = evidence.put(b"a")
-    evidence.path(digest).with_name(".half.part").write_bytes(b"x")
+    (evidence.folder / ".part" / ".half.part").write_bytes(b"x")
     assert evidence.remove_leftovers() == 1
     assert evidence.get(digest) == b"a"
 

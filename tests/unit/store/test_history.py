@@ -28,6 +28,16 @@ def test_only_looks_since_a_moment_are_returned_if_asked(store: Store, at) -> No
     assert store.history.observations("yunxi", since=at(9, 5)) == {URL: (look(at, 9),)}
 
 
+def test_only_the_latest_looks_at_an_address_are_returned(store: Store, at) -> None:
+    store.history.add_observations(
+        "yunxi", [(URL, look(at, day)) for day in range(1, 15)] + [("http://b.example/", look(at, 1))]
+    )
+    found = store.history.observations("yunxi", latest=3)
+    assert found[URL] == (look(at, 12), look(at, 13), look(at, 14))
+    assert len(found["http://b.example/"]) == 1
+    assert len(store.history.observations("yunxi")[URL]) == 10
+
+
 def test_addresses_longer_than_an_index_takes_are_kept_apart(store: Store, at) -> None:
     base = "http://www.linjiang.example/?" + "长" * 5000
     store.history.note_first_seen("yunxi", {base + "1": at(1, 1), base + "2": at(2, 2)})
