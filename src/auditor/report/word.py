@@ -84,7 +84,7 @@ def _align_closing(document: Any, *, sealed: bool) -> None:
 
 
 def _keep_text_with_closing(document: Any) -> None:
-    """The page that carries 署名 must carry text of the body too: the last paragraph before the closing goes with it."""
+    """The page that carries 署名 must carry text of the body too: its last paragraph goes with it."""
     paragraphs = document.paragraphs
     closing = ("附件说明", "署名")
     first = next((index for index, item in enumerate(paragraphs) if item.style.name in closing), 0)
