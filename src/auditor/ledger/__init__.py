@@ -5,6 +5,7 @@ from auditor.ledger.by_hand import Reported, add_reported, confirm_fixed, entry_
 from auditor.ledger.falling_due import DueInputs, DueItem, falling_due
 from auditor.ledger.notices import KINDS as NOTICE_KINDS
 from auditor.ledger.notices import NoticeImport, import_notices
+from auditor.ledger.notifying import claimed, mark_notified
 from auditor.ledger.section import ledger_row, look_back, overdue_days, quarter_before, rectification
 from auditor.ledger.signoff_table import SignoffImport, export_signoffs, import_signoffs
 from auditor.ledger.table_export import export_ledger
@@ -22,6 +23,7 @@ __all__ = [
     "Reported",
     "SignoffImport",
     "add_reported",
+    "claimed",
     "confirm_fixed",
     "entry_by_number",
     "export_ledger",
@@ -33,6 +35,7 @@ __all__ = [
     "is_problem",
     "ledger_row",
     "look_back",
+    "mark_notified",
     "overdue_days",
     "quarter_before",
     "questions",
