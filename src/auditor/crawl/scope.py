@@ -36,7 +36,7 @@ class Scope:
         self.whole_host = site.scope == "site"
         declared = [normalise(column.url) or column.url for column in site.columns if column.url]
         self._prefixes = tuple(dict.fromkeys(path_prefix(url) for url in (self.home, *declared)))
-        self._declared = frozenset(declared)
+        self.declared = frozenset(declared)
         self._known_inside: dict[str, bool] = {}
 
     def home_moved(self, final_url: str) -> None:
@@ -53,12 +53,12 @@ class Scope:
         known = self._known_inside.get(url)
         if known is None:
             own_host = not self.external(url) and (self.whole_host or self._under_prefix(url))
-            known = self._known_inside[url] = own_host or url in self._declared
+            known = self._known_inside[url] = own_host or url in self.declared
         return known
 
     def gathers_links(self, asked: str, final_url: str) -> bool:
         """Tell whether links on a page are the site's: it stands on the site's host, or is declared a column."""
-        return asked in self._declared or not self.external(final_url)
+        return asked in self.declared or not self.external(final_url)
 
     def reads(self, link: Link, parent_inside: bool) -> bool:
         """Tell whether a link found on a page is opened and read.

@@ -71,6 +71,7 @@ class _Walk:
         self.visits = Visits(
             source, site.budget, site=site.url, history=history, keep=keep, started=window.at, on_page=self._take
         )
+        self.visits.lists = self.scope.declared
         self.columns = ColumnReader(self.visits, window, history)
         self._progress = progress
         self._navigation: list[PageFacts] = []

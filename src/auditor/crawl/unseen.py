@@ -1,6 +1,9 @@
 """Why a page could not be judged (未能检查), in one Chinese sentence. What could not be seen is never empty."""
 
+import re
+
 from auditor.crawl.visits import Visit
+from auditor.model.page import PageFacts
 from auditor.model.words import ANSWERED, BROKEN, OUR_FAULT, REFUSES_ROBOT, PageCondition
 
 _CONDITIONS = {
@@ -8,6 +11,20 @@ _CONDITIONS = {
     PageCondition.EMPTY_BODY: "页面返回的内容为空",
     PageCondition.PARSE_LIMIT: "页面结构异常，未能完整读取",
 }
+
+_LOGIN = re.compile(r"登[录陆]|身份认证|log\s?in|sign\s?in", re.I)
+_TROUBLE = re.compile(
+    r"(?:系统|网站|服务器?|平台)(?:正在|例行)?(?:维护|升级|错误|异常|故障)|访问出错|参数错误|数据库|error", re.I
+)
+_FEW_WORDS = 600
+
+
+def stands_in_between(page: PageFacts) -> str:
+    """Return the words by which a page shows itself to be a login form or an error screen, not the page asked for."""
+    if page.kind == "article" or page.text_length > _FEW_WORDS or any(found.items for found in page.lists):
+        return ""
+    shown = (page.title, page.heading, page.empty_notice or "")
+    return next((words for words in shown if _LOGIN.search(words) or _TROUBLE.search(words)), "")
 
 
 def unseen_reason(visit: Visit, what: str) -> str:
@@ -18,7 +35,8 @@ def unseen_reason(visit: Visit, what: str) -> str:
         return f"{what}{_CONDITIONS[visit.condition]}，请人工打开核实"
     if visit.page is None:
         return f"{what}不是网页，请核对登记的网址"
-    return ""
+    words = stands_in_between(visit.page)
+    return f"{what}显示“{words[:40]}”，未见正常内容，请人工打开核实" if words else ""
 
 
 def _refusal(visit: Visit, what: str) -> str:

@@ -117,7 +117,10 @@ class Spent:
 
 
 class Visits:
-    """Opens addresses for all parts of one walk, a bounded number at a time."""
+    """Opens addresses for all parts of one walk, a bounded number at a time.
+
+    ``home`` is the site's home page once it is read; ``lists`` the addresses known to be list pages.
+    """
 
     def __init__(
         self,
@@ -143,6 +146,7 @@ class Visits:
         self.baselines = Baselines(source)
         self.spent = Spent(budget)
         self.home: PageFacts | None = None
+        self.lists: frozenset[str] = frozenset()
 
     def __contains__(self, url: str) -> bool:
         return url in self._done or url in self._running
@@ -179,6 +183,7 @@ class Visits:
 
         ``whole`` keeps the page's lists, navigation and tags as well; of most pages they are not wanted again.
         """
+        whole = whole or url in self.lists
         known = self._done.get(url)
         if known is not None and (known.whole or not whole or known.page is None):
             return known

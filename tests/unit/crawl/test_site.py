@@ -344,3 +344,23 @@ def test_files_and_foreign_pages_that_refuse_us_leave_the_lists_date_standing(
     items = [(url, "关于转发有关文件的通知", "2026-09-22"), *SIX]
     facts = column({LIST: list_page(*items), **articles(SIX), url: answer})
     assert next(found for found in facts.articles if found.url == url).is_article is expects_a_date
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        page("用户登录", "<p>账号</p><p>密码</p>"),
+        page("统一身份认证平台", "<p>请输入账号</p>"),
+        page("提示", "<h1>系统维护</h1><p>请稍后再试</p>"),
+        page("通知公告", "<p>网站正在维护中</p>"),
+    ],
+)
+def test_a_login_form_or_an_error_screen_is_not_an_empty_column(answer: str) -> None:
+    facts = column({LIST: answer})
+    assert not facts.seen
+    assert "请人工打开核实" in facts.reason
+
+
+def test_a_list_whose_title_speaks_of_logging_in_is_a_list() -> None:
+    text = page("统一身份认证登录公告", "<h2>通知公告</h2>" + listed(*SIX))
+    assert len(column({LIST: text, **articles(SIX)}).items) == 6
