@@ -63,6 +63,8 @@ def judge(facts: Facts, inputs: JudgeInputs) -> ResultDocument:
         period=inputs.period.id,
         period_dates=inputs.period,
         at=inputs.at,
+        started=facts.started,
+        finished=facts.finished,
         profile=Profile(id=inputs.rulebook.profile.id, layers=tuple(inputs.rulebook.profile.layers)),
         coverage=_coverage(facts, entries, inputs),
         objects=tuple(item for item in audited_objects(facts, context) if _in_scope(item.id, inputs)),

@@ -13,7 +13,7 @@ from auditor.derive.newest import dated_items
 from auditor.derive.periods import column_limit
 from auditor.model.facts import AccountFacts, ColumnFacts, Facts, SiteFacts
 from auditor.model.judgement import ReportingPeriod
-from auditor.model.office import Account, Column, Office, Site, Unit
+from auditor.model.office import Account, Column, Office, Site
 from auditor.model.words import ANSWERED, METHOD_ZH, PageCondition
 from auditor.result.document import AuditedObject
 from auditor.result.figures import AccountFigures, ColumnFigures, SiteFigures
@@ -46,13 +46,7 @@ def items_of_period(facts: ColumnFacts, period: ReportingPeriod, last: date) -> 
 
 def _owner(office: Office, unit_id: str | None) -> tuple[str, str]:
     unit = next((unit for unit in office.units if unit.id == unit_id), None)
-    return (unit.name, answering(unit)) if unit else ("", "")
-
-
-def answering(unit: Unit) -> str:
-    """Return who answers for a unit now: owner A, B when A has left, else the lead."""
-    people = [person for person in (unit.owner_a, unit.owner_b, unit.lead) if person is not None and not person.left]
-    return people[0].name if people else ""
+    return (unit.name, unit.answering) if unit else ("", "")
 
 
 def _plain(figures: msgspec.Struct) -> dict[str, Any]:

@@ -7,25 +7,25 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.audit.objects import answering
 from auditor.audit.opened import OUT, OWN_TEMPLATES, OpenedOffice, own_folder
 from auditor.errors import UsageError
 from auditor.ledger import look_back, rectification, signoffs
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Office
 from auditor.register.periods import period_before, reporting_period
-from auditor.report import DEFAULT_FORMATS, previous_of, render
+from auditor.report import (
+    DEFAULT_FORMATS,
+    previous_of,
+    publishable,
+    render,
+    report_words,
+    row_titles,
+    unit_words,
+    veto_rules,
+)
 from auditor.result.canonical import canonical_json
 from auditor.result.document import ResultDocument
-from auditor.result.report_document import (
-    PreviousQuarter,
-    ReportDocument,
-    ReportWords,
-    UnitWords,
-    VetoRule,
-    sealed,
-)
-from auditor.rulebook import Rulebook
+from auditor.result.report_document import PreviousQuarter, ReportDocument
 from auditor.store import ReportFile, Revision, RunRecord, Store
 
 QUARTER = "quarter"
@@ -121,13 +121,14 @@ def assemble(
     earlier = period_before(opened.settings.period, period).id
     section = rectification(store, office.id, period, as_of)
     section = msgspec.structs.replace(section, look_back=look_back(store, office.id, earlier))
-    return sealed(
+    return publishable(
         ReportDocument(
             result=result,
             as_of=as_of,
-            words=words_of(office),
-            units=tuple(UnitWords(id=unit.id, name=unit.name, owner=answering(unit)) for unit in office.units),
-            vetoes=tuple(veto_rules(opened.rulebook)),
+            words=report_words(office),
+            units=unit_words(office),
+            vetoes=veto_rules(opened.rulebook, office),
+            rows=row_titles(opened.rulebook),
             rectification=section,
             signoffs=signoffs(store, result, opened.rulebook, as_of),
             previous=_previous(store, office, earlier),
@@ -136,38 +137,6 @@ def assemble(
             revision=revision,
         )
     )
-
-
-def words_of(office: Office) -> ReportWords:
-    """Return the report's words that the register holds."""
-    fields = office.report
-    return ReportWords(
-        name=office.name,
-        short_name=office.short_name,
-        district=office.district,
-        recipient=fields.recipient,
-        signature=fields.signature,
-        number=fields.number,
-        contact=fields.contact,
-        phone=fields.phone,
-        sealed=fields.sealed,
-        basis=fields.basis,
-        street=not any(site.scope == "site" for site in office.sites),
-    )
-
-
-def veto_rules(rulebook: Rulebook) -> list[VetoRule]:
-    """Return the 单项否决 rows in force, as the report's table lists them."""
-    return [
-        VetoRule(
-            row=row.id,
-            area="新媒体" if row.applies_to == "account" else "网站（专栏）",
-            title=row.title,
-            text=row.text,
-        )
-        for row in rulebook.rows.values()
-        if row.kind == "veto" and row.enabled
-    ]
 
 
 def _previous(store: Store, office: Office, period: str) -> PreviousQuarter | None:

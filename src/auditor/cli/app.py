@@ -1,10 +1,12 @@
 """The program ``auditor``: its commands, and how errors end (exit codes of the contract)."""
 
 import io
-import logging
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -99,9 +101,19 @@ def _outcome(error: Exception) -> tuple[int, str]:
         return error.exit_code, ""
     if isinstance(error, typer.TyperException):
         return 2, usage_in_chinese(error)
-    logging.getLogger("auditor").exception("internal error")
-    why = f"{type(error).__name__}：{error}"
-    return 4, f"程序内部错误（{why}）。数据未丢失，请把日志交给维护人员。"
+    return 4, f"程序内部错误（{type(error).__name__}）。已保存的数据未受影响，{_written_down()}"
+
+
+def _written_down() -> str:
+    """Write the traceback where a maintainer finds it, and say where; secrets in addresses are struck out."""
+    from auditor.fetch import redact
+
+    path = Path(tempfile.gettempdir()) / "auditor-internal-error.log"
+    try:
+        path.write_text(redact(traceback.format_exc()), encoding="utf-8")
+    except OSError:
+        return "错误经过未能写入文件，请把本行文字交给维护人员"
+    return f"请把 {path} 交给维护人员"
 
 
 def _say(text: str) -> None:

@@ -38,6 +38,12 @@ class Unit(Declared):
     owner_b: Person | None = None
     lead: Person | None = None
 
+    @property
+    def answering(self) -> str:
+        """The person who answers now: owner A, B when A has left, else the lead; empty where nobody is named."""
+        people = (person for person in (self.owner_a, self.owner_b, self.lead) if person is not None)
+        return next((person.name for person in people if not person.left), "")
+
 
 class Allowance(Declared):
     """A declared exception (例外): why an object may miss its limit, and until which day."""

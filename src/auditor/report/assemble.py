@@ -1,6 +1,6 @@
 """The office's and the rulebook's words, put as the report document keeps them."""
 
-from auditor.model.office import Office, Unit
+from auditor.model.office import Office
 from auditor.result.report_document import ReportWords, UnitWords, VetoRule
 from auditor.rulebook import Rulebook
 
@@ -27,12 +27,7 @@ def report_words(office: Office) -> ReportWords:
 
 def unit_words(office: Office) -> tuple[UnitWords, ...]:
     """Return the office's units with the person who answers now."""
-    return tuple(UnitWords(id=unit.id, name=unit.name, owner=_answering(unit)) for unit in office.units)
-
-
-def _answering(unit: Unit) -> str:
-    people = (unit.owner_a, unit.owner_b, unit.lead)
-    return next((person.name for person in people if person is not None and not person.left), "")
+    return tuple(UnitWords(id=unit.id, name=unit.name, owner=unit.answering) for unit in office.units)
 
 
 def keeps_sections_only(office: Office) -> bool:
