@@ -1,7 +1,7 @@
 """How much of what was planned was seen (采集覆盖情况)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.crawl.visits import Visit
 from auditor.model.facts import ColumnFacts, Coverage, HomeFacts, NotFetched
@@ -21,8 +21,9 @@ def site_coverage(
     trapped: Iterable[str],
     home: HomeFacts,
     columns: Sequence[ColumnFacts],
+    names: Mapping[str, str],
 ) -> Coverage:
-    """Count one site's walk.
+    """Count one site's walk. ``names`` gives the columns' names by id, as people know them.
 
     Broken addresses count as fetched: that they are broken is what was seen. ``left`` were never asked
     for want of budget.
@@ -31,7 +32,7 @@ def site_coverage(
     unchanged = sum(visit.unchanged for visit in visits)
     outcomes |= dict.fromkeys(left, Outcome.BUDGET_EXHAUSTED) | dict.fromkeys(trapped, Outcome.TRAP_LIMIT)
     missed = {url: outcome for url, outcome in outcomes.items() if outcome not in ANSWERED | BROKEN}
-    unseen = _unseen(home, columns)
+    unseen = _unseen(home, columns, names)
     return Coverage(
         planned=len(outcomes),
         fetched=len(outcomes) - len(missed),
@@ -51,10 +52,10 @@ def _cut_short(missed: dict[str, Outcome], home: str) -> bool:
     return any(outcome in others for outcome in missed.values())
 
 
-def _unseen(home: HomeFacts, columns: Sequence[ColumnFacts]) -> tuple[str, ...]:
+def _unseen(home: HomeFacts, columns: Sequence[ColumnFacts], names: Mapping[str, str]) -> tuple[str, ...]:
     """Name home page and columns that could not be judged, but for those that are plainly broken."""
     reasons = [home.reason] if not home.seen and home.outcome not in BROKEN else []
-    reasons += [f"栏目“{facts.column}”：{facts.reason}" for facts in columns if _hidden(facts)]
+    reasons += [f"栏目“{names.get(facts.column, facts.column)}”：{facts.reason}" for facts in columns if _hidden(facts)]
     return tuple(reasons)
 
 

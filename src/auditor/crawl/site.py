@@ -176,7 +176,14 @@ class _Walk:
             links_checked=self.site.check_links,
             navigation=tuple(column_tree(self._navigation)),
             pages=tuple(_own_pages(visits, self.scope)),
-            coverage=site_coverage(seen, self._left, self.frontier.trapped, home, columns),
+            coverage=site_coverage(
+                seen,
+                self._left,
+                self.frontier.trapped,
+                home,
+                columns,
+                {column.id: column.name for column in self.site.columns},
+            ),
         )
 
     def _link_facts(self, checked: dict[str, Visit]) -> tuple[LinkFacts, ...]:
