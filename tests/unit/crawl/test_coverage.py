@@ -16,7 +16,7 @@ def visit(url: str, outcome: Outcome) -> Visit:
 
 
 def counted(*visits: Visit, columns: tuple[ColumnFacts, ...] = (), home: HomeFacts = HOME) -> Coverage:
-    return site_coverage(visits, [], [], home, columns)
+    return site_coverage(visits, [], [], home, columns, {"news": "工作动态"})
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_column_that_hid_itself_leaves_the_walk_incomplete_but_a_broken_one_do
 
 def test_planned_is_what_was_had_and_what_was_not() -> None:
     visits = [visit("http://yx.test/a", Outcome.OK), visit("http://yx.test/b", Outcome.RATE_LIMITED)]
-    coverage = site_coverage(visits, ["http://yx.test/c"], ["http://yx.test/d"], HOME, ())
+    coverage = site_coverage(visits, ["http://yx.test/c"], ["http://yx.test/d"], HOME, (), {})
     assert (coverage.planned, coverage.fetched, len(coverage.not_fetched)) == (4, 1, 3)
     assert {miss.outcome for miss in coverage.not_fetched} == {
         Outcome.RATE_LIMITED,
@@ -67,6 +67,12 @@ def test_planned_is_what_was_had_and_what_was_not() -> None:
 
 
 def test_thousands_left_out_are_counted_and_some_of_them_named() -> None:
-    coverage = site_coverage([], [f"http://yx.test/{n}" for n in range(5000)], [], HOME, ())
+    coverage = site_coverage([], [f"http://yx.test/{n}" for n in range(5000)], [], HOME, (), {})
     assert len(coverage.not_fetched) == MAX_NAMED
     assert any("5000" in reason for reason in coverage.reasons)
+
+
+def test_an_unseen_column_is_named_as_people_know_it() -> None:
+    hidden = ColumnFacts(column="c7", seen=False, reason="访问受限", outcome=Outcome.BLOCKED_CHALLENGE)
+    coverage = site_coverage([], [], [], HOME, (hidden,), {"c7": "留言选登"})
+    assert coverage.reasons == ("栏目“留言选登”：访问受限",)
