@@ -8,6 +8,7 @@ import msgspec
 
 from auditor.model.office import Office, Settings
 from auditor.register import Workspace, load_workspace
+from auditor.register.workspace import REGISTER_FILE
 from auditor.rulebook import Rulebook, load_rulebook
 from auditor.rulebook.working_days import WorkingCalendar
 from auditor.store import Store
@@ -36,9 +37,12 @@ class OpenedOffice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def own_folder(folder: Path, name: str) -> Path | None:
-    """Return the workspace's own ``rules`` or ``reports`` folder where it has one."""
+    """Return the workspace's own ``rules`` or ``reports`` folder where it has one.
+
+    A folder without a register is no workspace: what lies in it (a checkout of this program, say) is not the office's.
+    """
     found = folder / name
-    return found if found.is_dir() else None
+    return found if found.is_dir() and (folder / REGISTER_FILE).is_file() else None
 
 
 def load_rules(folder: Path, profile: str) -> tuple[Rulebook, WorkingCalendar]:
