@@ -1,24 +1,33 @@
 """Gathering of one run: every site and account of the office, with evidence kept as it comes."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
-from auditor.channels import ChannelContext, fetch_account
+from auditor.channels import ChannelContext, Reader, Vault, fetch_account
 from auditor.channels import Window as PostWindow
 from auditor.crawl import History, PageSource, Window, gather_site
-from auditor.model.facts import AccountFacts, Coverage, Facts, PostImport, SiteFacts
+from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PostImport, SiteFacts, SourceRun
 from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Office, Site
-from auditor.store import Store
+from auditor.model.zone import SHANGHAI
+from auditor.store import Batch, Store
 
 Progress = Callable[[int, int, str], None]
 FLUSH_AFTER = 200
 POSTS = "posts"
+HARVESTS = "harvests"
+FILINGS = "filings"
+
+
+class Source(PageSource, Reader, Protocol):
+    """Where sites' pages and accounts' posts come from."""
 
 
 class Keeper:
@@ -40,6 +49,10 @@ class Keeper:
         digest = fetched.sha256 if fetched.unchanged else None
         return digest if digest and self._store.evidence.has(digest) else None
 
+    def keep_bytes(self, body: bytes) -> str:
+        """Keep an interface's answer as evidence; its address, which may carry secrets, is not recorded."""
+        return self._store.evidence.put(body)
+
     def flush(self) -> None:
         """Write the waiting records."""
         if self._waiting:
@@ -58,16 +71,19 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     base: Path
     history: History = History()
     imports: Mapping[str, Sequence[PostImport]] = {}
+    harvests: Mapping[str, Sequence[PostImport]] = {}
+    filings: tuple[Filing, ...] | None = None
     seed: int = 0
 
 
 async def gather(
-    work: Gathering, source: PageSource, keeper: Keeper, progress: Progress, finished: Callable[[], datetime]
+    work: Gathering, source: Source, keeper: Keeper, progress: Progress, finished: Callable[[], datetime]
 ) -> Facts:
     """Gather all sites at once and all accounts; trouble of one never stops the others."""
     counts = _Counts(progress)
     sites = await asyncio.gather(*(_site(site, work, source, keeper, counts) for site in work.office.sites))
-    accounts = await asyncio.gather(*(_account(account, work, source) for account in work.office.accounts))
+    context = _channels(work, source, keeper)
+    accounts = await asyncio.gather(*(_account(account, work, context) for account in work.office.accounts))
     keeper.flush()
     return Facts(
         office=work.office.id,
@@ -78,6 +94,7 @@ async def gather(
         accounts=tuple(accounts),
         coverage=total_coverage(sites),
         seed=work.seed,
+        filings=work.filings,
     )
 
 
@@ -93,9 +110,21 @@ async def _site(site: Site, work: Gathering, source: PageSource, keeper: Keeper,
     )
 
 
-async def _account(account: Account, work: Gathering, source: PageSource) -> AccountFacts:
+def _channels(work: Gathering, source: Source, keeper: Keeper) -> ChannelContext:
+    return ChannelContext(
+        reader=source,
+        imports=work.imports,
+        harvests=work.harvests,
+        now=work.started,
+        base=work.base,
+        vault=Vault(work.base),
+        keep=keeper.keep_bytes,
+    )
+
+
+async def _account(account: Account, work: Gathering, context: ChannelContext) -> AccountFacts:
     window = PostWindow(start=work.period.start, end=work.period.end, at=work.at)
-    return await fetch_account(account, window, ChannelContext(reader=source, imports=work.imports))
+    return await fetch_account(account, window, context)
 
 
 def total_coverage(sites: Sequence[SiteFacts]) -> Coverage:
@@ -133,3 +162,70 @@ def account_imports(store: Store, office: Office) -> dict[str, tuple[PostImport,
         )
         for account in office.accounts
     }
+
+
+def account_harvests(store: Store, office: Office) -> dict[str, tuple[PostImport, ...]]:
+    """Return what platforms' interfaces told of each account in earlier runs."""
+    return {
+        account.id: tuple(
+            batch for found in store.imports.rows(office.id, HARVESTS, PostImport, account.id) for batch in found.rows
+        )
+        for account in office.accounts
+    }
+
+
+def keep_harvests(store: Store, facts: Facts) -> None:
+    """Keep what interfaces told, so that it holds when a credential dies; the newer reading of a stretch replaces."""
+    for account in facts.accounts:
+        for run in account.runs:
+            if run.calls and run.at is not None and run.status in ("ok", "ok_empty", "partial"):
+                for days in run.spans:
+                    _keep_stretch(store, facts, account, run, days)
+
+
+def _keep_stretch(store: Store, facts: Facts, account: AccountFacts, run: SourceRun, days: tuple[date, date]) -> None:
+    posts = tuple(
+        post
+        for post in account.posts
+        if run.adapter in post.sources and days[0] <= post.published_at.astimezone(SHANGHAI).date() <= days[1]
+    )
+    digest = hashlib.sha256(f"{facts.run} {account.account} {run.adapter} {days}".encode()).hexdigest()
+    kept = PostImport(
+        account=account.account,
+        file_name="",
+        sha256=digest,
+        profile=run.adapter,
+        covers_from=days[0],
+        covers_to=days[1],
+        posts=posts,
+        rows=len(posts),
+        imported_at=run.at,
+    )
+    older = store.imports.rows(facts.office, HARVESTS, PostImport, account.account)
+    batch = Batch(
+        office=facts.office,
+        kind=HARVESTS,
+        object=account.account,
+        sha256=digest,
+        imported_at=run.at or facts.started,
+        complete=True,
+        coverage_from=days[0],
+        coverage_to=days[1],
+    )
+    if not store.imports.add(batch, [kept]):
+        return
+    for found in older:
+        if found.rows and found.rows[0].profile == run.adapter and _inside(found.batch, days):
+            store.imports.remove(facts.office, found.id)
+
+
+def _inside(batch: Batch, days: tuple[date, date]) -> bool:
+    if batch.coverage_from is None or batch.coverage_to is None:
+        return False
+    return days[0] <= batch.coverage_from and batch.coverage_to <= days[1]
+
+
+def filings_of(store: Store, office: Office) -> tuple[Filing, ...] | None:
+    """Return the newest imported 备案清单, none where none was imported."""
+    found = store.imports.rows(office.id, FILINGS, Filing)
+    return found[-1].rows if found else None

@@ -10,7 +10,16 @@ from typing import Protocol
 import msgspec
 
 from auditor import __version__
-from auditor.audit.gather import Gathering, Keeper, Progress, account_imports, gather
+from auditor.audit.gather import (
+    Gathering,
+    Keeper,
+    Progress,
+    account_harvests,
+    account_imports,
+    filings_of,
+    gather,
+    keep_harvests,
+)
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.scope import object_ids, restricted
@@ -103,6 +112,7 @@ def remember(opened: OpenedOffice, facts: Facts, record: RunRecord, period: Repo
     judged = Judged(first_seen=opened.store.findings.first_seen(record.office))
     opened.store.runs.save_facts(facts, msgspec.json.encode(judged))
     opened.store.history.remember(facts)
+    keep_harvests(opened.store, facts)
     return judge(facts, inputs_of(opened, opened.office, record, period, judged))
 
 
@@ -166,6 +176,8 @@ async def _gathered(
             first_seen=store.history.first_seen(office.id),
         ),
         imports=account_imports(store, office),
+        harvests=account_harvests(store, office),
+        filings=filings_of(store, office),
         seed=record.seed,
     )
     async with source(opened, record.id, clock) as fetcher:

@@ -7,13 +7,14 @@ date into the current month. An error page, or an error dressed as a feed, is ``
 import json
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import feedparser
 import msgspec
 
-from auditor.model.facts import Post, SourceRun
+from auditor.channels.source import ChannelContext, Reading, SourceTroubleError, Window, ask_of, listed
+from auditor.model.facts import Post
 from auditor.model.fetched import Fetched
 from auditor.model.office import Account, Source
 from auditor.model.words import ANSWERED, OUTCOME_ZH, Outcome
@@ -21,14 +22,6 @@ from auditor.model.zone import SHANGHAI
 from auditor.reading.dates import parse_moment
 
 MAX_FEED_BYTES = 10 * 1024 * 1024
-
-
-class FeedReader(Protocol):
-    """What a feed needs of the fetch seam."""
-
-    async def get(self, url: str, *, purpose: Literal["feed"] = "feed", max_bytes: int | None = None) -> Fetched:
-        """Fetch ``url``; network trouble comes back as an outcome."""
-        ...
 
 
 class _UnreadableFeedError(Exception):
@@ -42,37 +35,28 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     published: str
 
 
-async def read_feed(account: Account, source: Source, reader: FeedReader) -> tuple[SourceRun, tuple[Post, ...]]:
-    """Read one feed. Coverage runs from its oldest dated entry to the moment of reading."""
+async def read(account: Account, source: Source, window: Window, context: ChannelContext) -> Reading:  # noqa: ARG001
+    """Read one feed. Coverage runs from its oldest dated entry to the day before the reading."""
     if source.url is None:
-        return SourceRun(adapter="feed", status="not_run", errors=(f"账号“{account.name}”未填写订阅源网址",)), ()
-    fetched = await reader.get(source.url, purpose="feed", max_bytes=MAX_FEED_BYTES)
-    zone = ZoneInfo(source.tz)
+        raise SourceTroubleError(f"账号“{account.name}”未填写订阅源网址")
+    fetched = await _fetched(source, source.url, context)
     try:
         entries = _entries(fetched)
     except _UnreadableFeedError as error:
-        return SourceRun(adapter="feed", status="failed", at=fetched.started, errors=(f"订阅源读取失败：{error}",)), ()
-    posts = tuple(post for entry in entries if (post := _post(entry, zone, fetched.started)) is not None)
-    undated = len(entries) - len(posts)
-    errors = (f"订阅源中有 {undated} 条没有可识别的发布时间，未计入",) if undated else ()
-    raw = (fetched.sha256,) if fetched.sha256 else ()
-    if not entries:
-        empty = SourceRun(
-            adapter="feed", status="ok_empty", at=fetched.started, errors=("订阅源中没有任何条目",), raw=raw
-        )
-        return empty, ()
-    oldest = min((post.published_at.date() for post in posts), default=None)
-    run = SourceRun(
-        adapter="feed",
-        status="partial" if undated else "ok",
-        complete=bool(posts) and not undated,
-        coverage_from=oldest,
-        coverage_to=fetched.started.date() if oldest else None,
-        at=fetched.started,
-        errors=errors,
-        raw=raw,
-    )
-    return run, posts
+        raise SourceTroubleError(f"订阅源读取失败：{error}") from None
+    posts = tuple(post for entry in entries if (post := _post(entry, ZoneInfo(source.tz), fetched.started)) is not None)
+    raw = context.keep(fetched.body) if context.keep else fetched.sha256
+    errors = () if entries else ("订阅源中没有任何条目，不能据此认定没有发布",)
+    run = listed("feed", posts, fetched.started, rows=len(entries), errors=errors, raw=raw)
+    return Reading(run=run if entries else msgspec.structs.replace(run, status="ok_empty"), posts=posts)
+
+
+async def _fetched(source: Source, url: str, context: ChannelContext) -> Fetched:
+    """A feed that wants a secret header is called as an interface: over a verified connection, and never logged."""
+    if source.secret_ref is None:
+        return await ask_of(context).get(url, purpose="feed", max_bytes=MAX_FEED_BYTES)
+    value = context.vault.read(source.secret_ref, "订阅源口令")
+    return await ask_of(context).call(url, headers={source.header: value}, max_bytes=MAX_FEED_BYTES)
 
 
 def _entries(fetched: Fetched) -> list[_Entry]:

@@ -7,11 +7,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import msgspec
 
 from auditor.model.facts import Post
 
 _PRECISION = {"second": 0, "minute": 1, "day": 2}
+_REMOVED = ("deleted", "blocked", "vanished")
+_MOST_NAMED = 5
 _ORIGIN = {"api": 0, "export": 1, "feed": 2, "page": 3, "manual": 4}
 
 
@@ -58,10 +64,12 @@ def _rank(post: Post) -> tuple[object, ...]:
         str(post.reads),
         str(post.original),
         post.kind,
+        msgspec.json.encode(post),
     )
 
 
-def _keys(post: Post) -> list[str]:
+def same_as(post: Post) -> list[str]:
+    """Return the keys by which the same post is known again: its native id, its canonical address."""
     keys = [f"id:{post.native_id}"] if post.native_id else []
     url = canonical_url(post.url)
     return [*keys, f"url:{url}"] if url else keys
@@ -77,7 +85,7 @@ def _merge_same_key(ordered: list[Post]) -> list[list[Post]]:
 
     first_with: dict[str, int] = {}
     for index, post in enumerate(ordered):
-        for key in _keys(post):
+        for key in same_as(post):
             other = first_with.setdefault(key, index)
             low, high = sorted((root(other), root(index)))
             parent[high] = low
@@ -102,8 +110,8 @@ def _one_bucket(groups: list[list[Post]]) -> list[Post]:
     by_source: dict[str, list[list[Post]]] = defaultdict(list)
     for group in groups:
         by_source["+".join(sorted({f"{post.origin}/{post.source_file}" for post in group}))].append(group)
-    keyed = [group for group in groups if any(_keys(post) for post in group)]
-    kinds = {frozenset(key.split(":", 1)[0] for post in group for key in _keys(post)) for group in keyed}
+    keyed = [group for group in groups if any(same_as(post) for post in group)]
+    kinds = {frozenset(key.split(":", 1)[0] for post in group for key in same_as(post)) for group in keyed}
     largest = max(len(found) for found in by_source.values())
     if len(kinds) <= 1:
         count = max(len(keyed), largest)
@@ -112,13 +120,47 @@ def _one_bucket(groups: list[list[Post]]) -> list[Post]:
             largest,
             *(sum(1 for group in keyed if _has_kind(group, kind)) for kind in ("id", "url")),
         )
-    ranked = sorted(groups, key=lambda group: (not any(_keys(post) for post in group), _rank(group[0])))
+    ranked = sorted(groups, key=lambda group: (not any(same_as(post) for post in group), _rank(group[0])))
     return [_best(group) for group in ranked[:count]]
 
 
+def disagreements(posts: Iterable[Post]) -> tuple[str, ...]:
+    """Name posts that are the same by id or address, but stand at different days in different sources."""
+    days: dict[str, set[date]] = defaultdict(set)
+    titles: dict[str, str] = {}
+    for post in posts:
+        for key in same_as(post):
+            days[key].add(post.published_at.date())
+            titles[key] = max(titles.get(key, ""), post.title)
+    apart = sorted({(titles[key], tuple(sorted(found))) for key, found in days.items() if len(found) > 1})
+    return tuple(
+        f"《{title}》在不同来源中的发布日期不一致（{'、'.join(day.isoformat() for day in found)}），请核对"
+        for title, found in apart[:_MOST_NAMED]
+    ) + ((f"共 {len(apart)} 条的发布日期在不同来源中不一致",) if len(apart) > _MOST_NAMED else ())
+
+
 def _has_kind(group: list[Post], kind: str) -> bool:
-    return any(key.startswith(f"{kind}:") for post in group for key in _keys(post))
+    return any(key.startswith(f"{kind}:") for post in group for key in same_as(post))
 
 
 def _best(group: list[Post]) -> Post:
-    return min(group, key=_rank)
+    """The best-placed source's post, with what it does not know filled in; a removal that one source saw holds."""
+    ordered = sorted(group, key=_rank)
+    best = ordered[0]
+    if len(ordered) == 1:
+        return best
+    changes: dict[str, Any] = {
+        field: next((value for post in ordered if (value := getattr(post, field)) is not None), None)
+        for field in ("url", "native_id", "original", "reads", "comments_open", "likes", "comments", "shares")
+    }
+    removed = next((post for post in ordered if post.state in _REMOVED), None)
+    if removed is not None:
+        changes |= {"state": removed.state, "state_reason": removed.state_reason}
+    seen = [post.first_seen for post in ordered if post.first_seen]
+    changes |= {
+        "first_seen": min(seen, default=None),
+        "notify": next((post.notify for post in ordered if post.notify), ""),
+        "pinned": any(post.pinned for post in ordered),
+        "sources": tuple(sorted({name for post in ordered for name in post.sources})),
+    }
+    return msgspec.structs.replace(best, **changes)
