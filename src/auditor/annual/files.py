@@ -1,5 +1,6 @@
 """From a file's bytes to a report: the kind of file is told by its content, never by its name."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,6 +18,7 @@ MOST_BYTES = 32 * 1024 * 1024
 _HEAD = 2048
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 UNKNOWN_ADDRESS = "http://saved.page.invalid/"
 
 
@@ -65,7 +67,7 @@ def _reader(body: bytes, name: str) -> tuple[_Reader, bool]:
     if body.startswith(_PICTURES):
         raise UnreadableError(f"{name}：文件是图片（扫描件），没有文字，程序无法读取，请提供 Word、网页或文本")
     head = body[:_HEAD]
-    if head.count(0) > len(head) // 20 and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if len(_CONTROL.findall(head)) > len(head) // 50 and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError(f"{name}：不是网页、Word、PDF 或文本文件，程序无法读取")
     lowered = body[: 64 * 1024].lower()
     if any(mark in lowered for mark in (b"<html", b"<body", b"<!doctype", b"<table", b"<div", b"<p>")):

@@ -38,10 +38,10 @@ class Section:
 def find_sections(pieces: Sequence[Piece]) -> tuple[Section, ...]:
     """The sections in the order of the document; of a heading that occurs twice, the one that heads something."""
     chosen = _chosen([heading for index, piece in enumerate(pieces) if (heading := _heading(piece, index))])
-    ends = [heading.index for heading in chosen[1:]] + [len(pieces)]
+    edges = [*(heading.index for heading in chosen), len(pieces)]
     return tuple(
-        Section(heading, place, tuple(pieces[heading.index + 1 : end]))
-        for place, (heading, end) in enumerate(zip(chosen, ends, strict=True))
+        Section(heading, place, tuple(pieces[heading.index + 1 : edges[place + 1]]))
+        for place, heading in enumerate(chosen)
     )
 
 

@@ -16,10 +16,18 @@ def read_plain(body: bytes) -> tuple[Piece, ...]:
     return tuple(_pieces(text.split("\n")))
 
 
+_LONGEST_CELL = 100
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line holds several cells: tabs inside, or a tab after a label whose cell is blank."""
+    return "\t" in text.lstrip("\t").rstrip(" ") and max(map(len, text.split("\t"))) <= _LONGEST_CELL
+
+
 def _pieces(lines: list[str]) -> Iterator[Piece]:
     in_row = False
     for one in lines:
-        if "\t" in one.strip("\t\n "):
+        if _is_row(one):
             yield from (cell(field) for field in one.split("\t"))
             yield ROW_END
             in_row = False

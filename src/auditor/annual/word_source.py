@@ -68,9 +68,11 @@ def _blocks(parent: Any, depth: int) -> Iterator[Piece]:
                 continue  # the paragraph runs on into the next one
             yield from _paragraph(child, held)
             held = ""
+        elif depth >= _DEEPEST or child.tag in _GONE:
+            continue
         elif child.tag == _W + "tbl":
             yield from _table(child, depth)
-        elif child.tag not in _GONE and depth < _DEEPEST:
+        else:
             yield from _blocks(child, depth + 1)
 
 
@@ -108,7 +110,7 @@ def _cell(one: Any, depth: int) -> Iterator[Piece]:
     properties = one.find(_W + "tcPr")
     if properties is not None and (_continues(properties) or properties.find(_W + "cellDel") is not None):
         return
-    if one.find(f".//{_W}tbl") is not None and depth < _DEEPEST:
+    if one.find(f".//{_W}tbl") is not None:
         yield from _blocks(one, depth + 1)  # a cell with a table in it only lays the page out
         return
     pieces = list(_blocks(one, depth + 1))
