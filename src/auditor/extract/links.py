@@ -49,7 +49,7 @@ def read_links(page: Page, resolve: Resolver) -> tuple[Link, ...]:
         if raw and raw.strip()[:1] != "#":
             url = resolve(raw)
             if url:
-                found.append((node.index, _link(node, url, raw, _page_kind(url), page.link_words(node))))
+                found.append((node.index, _link(node, url, raw, kind_of(url), page.link_words(node))))
     for tag, attribute, kind in _SOURCES:
         for node in page.by_tag.get(tag, ()):
             raw = node.get(attribute)
@@ -77,7 +77,8 @@ def _link(node: Node, url: str, raw: str, kind: Kind, text: str) -> Link:
     return Link(url=url, text=text, kind=kind, zone=node.zone, hidden=node.hidden, raw=raw)
 
 
-def _page_kind(url: str) -> Kind:
+def kind_of(url: str) -> Kind:
+    """Tell what an address in an ``href`` points to: a file to download, a picture, else a page."""
     extension = extension_of(url)
     if extension in ATTACHMENT_EXTENSIONS or _DOWNLOAD.search(url):
         return "attachment"
