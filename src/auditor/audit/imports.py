@@ -11,10 +11,11 @@ from auditor.audit.opened import OpenedOffice
 from auditor.channels import read_export
 from auditor.crawl.handed_table import read_table
 from auditor.errors import UsageError
-from auditor.ledger import import_ledger, import_signoffs
+from auditor.ledger import NOTICE_KINDS, entry_by_number, import_ledger, import_notices, import_signoffs
 from auditor.model.office import Account, Column, Office
 from auditor.model.words import METHOD_ZH, Method
 from auditor.register import CategoryRow, import_xlsx, update_register
+from auditor.register.periods import period_of
 from auditor.register.writing import write_atomically
 from auditor.rulebook import Rulebook
 from auditor.store import Batch
@@ -164,6 +165,30 @@ def take_ledger(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
         yield f"  未采用：第 {row} 行“{column}”不由科室填写"
 
 
+def take_notices(kind: str) -> "Importer":
+    """Return the importer of what others told: ``superior-notices``, ``platform-tickets`` or ``zhaocuo``."""
+
+    def taken(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+        done = import_notices(
+            opened.store,
+            opened.office,
+            handed.path,
+            kind,
+            period=period_of(opened.settings.period, handed.now).id,
+            at=handed.now,
+            person=handed.by,
+            calendar=opened.calendar,
+        )
+        known = f"，{done.known} 项此前已在台账中" if done.known else ""
+        yield f"{handed.path.name}：{NOTICE_KINDS[kind]}登记 {len(done.entered)} 项{known}"
+        for number in done.entered:
+            entry = entry_by_number(opened.store, opened.office.id, number)
+            due = f"，{entry.last_day} 前办结" if entry.last_day else ""
+            yield f"  {number}  {entry.text}（{entry.unit or '未定科室'}{due}）"
+
+    return taken
+
+
 Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
 IMPORTERS: Mapping[str, Importer] = {
     "posts": import_posts,
@@ -171,4 +196,5 @@ IMPORTERS: Mapping[str, Importer] = {
     "register": import_register,
     "signoffs": take_signoffs,
     "ledger": take_ledger,
+    **{kind: take_notices(kind) for kind in NOTICE_KINDS},
 }

@@ -31,6 +31,7 @@ COMMANDS = (
     "rules",
     "run",
     "status",
+    "backup",
 )
 """Command modules in the order the help shows them; each has ``add_to(app)``."""
 

@@ -1,19 +1,19 @@
 """``auditor import KIND FILE``: what people hand in: posts, lists of columns, answers, the register, the ledger."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditor.cli.chinese import ChineseCommand
-from auditor.cli.options import OfficeOption, WorkspaceOption
+from auditor.cli.options import OfficeOption, WorkspaceOption, day_given
 from auditor.cli.output import say
 from auditor.errors import UsageError
 
 KINDS = (
     "posts（账号发布导出表）、column-items（栏目清单）、register（对象登记表）、"
-    "signoffs（人工补查）、ledger（整改台账）"
+    "signoffs（人工补查）、ledger（整改台账）、"
+    "superior-notices（上级通报）、platform-tickets（监管平台工单）、zhaocuo（找错留言）"
 )
 
 
@@ -53,8 +53,8 @@ def import_file(
         path=file,
         account=account,
         column=column,
-        covers_from=_day(covers_from, "--from"),
-        covers_to=_day(covers_to, "--to"),
+        covers_from=day_given(covers_from, "--from"),
+        covers_to=day_given(covers_to, "--to"),
         by=by,
         now=SystemClock().now(),
     )
@@ -62,12 +62,3 @@ def import_file(
         for line in importer(opened, handed):
             say(line)
     return 0
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} 的值“{text}”不是日期，请写成 2026-07-01") from None

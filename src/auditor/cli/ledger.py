@@ -1,4 +1,4 @@
-"""``auditor ledger``: the rectification ledger: shown, taken out for staff, and looked at again."""
+"""``auditor ledger``: the rectification ledger: shown, added to, taken out for staff, and looked at again."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
-from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption
+from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption, day_given
 from auditor.cli.output import as_json, say
 
 _STATE = {
@@ -25,6 +25,10 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(cls=ChineseGroup, help="整改台账：查看、导出给科室填写、复核疑似问题。", no_args_is_help=True)
     group.command("list", cls=ChineseCommand, help="列出台账中的问题。")(list_entries)
     group.command("export", cls=ChineseCommand, help="导出《整改台账.xlsx》，供科室填写。")(export)
+    group.command("add", cls=ChineseCommand, help="登记一个人工发现的问题。")(add)
+    group.command("confirm", cls=ChineseCommand, help="人工登记、通报、工单、留言的问题整改后，凭佐证材料销号。")(
+        confirm
+    )
     group.command("recheck", cls=ChineseCommand, help="对上次检查中疑似打不开的地址再看一次，重新判定。")(recheck)
     app.add_typer(group, name="ledger")
 
@@ -70,6 +74,67 @@ def export(
         now = SystemClock().now()
         rows = export_ledger(opened.store, opened.office.id, file, now, closed=closed, unit=unit)
     say(f"已写出 {file}：{rows} 项。科室填好后执行 auditor import ledger {file}")
+    return 0
+
+
+def add(
+    text: Annotated[str, typer.Argument(metavar="问题", help="在哪里、什么问题，一句话写清。")],
+    workspace: WorkspaceOption = Path(),
+    office: OfficeOption = None,
+    place: Annotated[str, typer.Option("--object", metavar="对象", help="站点、栏目或账号的编号或名称。")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="科室", help="责任科室；默认为对象登记的科室。")] = "",
+    url: Annotated[str, typer.Option("--url", metavar="网址", help="问题所在页面。")] = "",
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="日期", help="整改时限；默认按问题性质计算。")
+    ] = None,
+    veto: Annotated[bool, typer.Option("--veto", help="属于单项否决的问题。")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="登记人。")] = "",
+) -> int:
+    """Enter a problem a person found."""
+    from auditor.audit import open_office
+    from auditor.fetch import SystemClock
+    from auditor.ledger import Reported, add_reported
+    from auditor.model.words import Severity
+    from auditor.register.periods import period_of
+
+    told = Reported(
+        text=text,
+        object=place,
+        unit=unit,
+        url=url,
+        deadline=day_given(deadline, "--deadline"),
+        severity=Severity.VETO if veto else Severity.DEDUCT,
+    )
+    now = SystemClock().now()
+    with open_office(workspace, office) as opened:
+        period = period_of(opened.settings.period, now).id
+        entry = add_reported(
+            opened.store, opened.office, told, period=period, at=now, person=by, calendar=opened.calendar
+        )
+    if entry is None:
+        say("台账中已有同样的问题，未重复登记")
+        return 0
+    say(f"已登记问题 {entry.number}：{entry.text}（{entry.unit or '未定科室'}，{entry.last_day} 前整改）")
+    return 0
+
+
+def confirm(
+    number: Annotated[str, typer.Argument(metavar="问题编号", help="编号见 auditor ledger list。")],
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="复查人。")],
+    evidence: Annotated[str, typer.Option("--evidence", metavar="佐证", help="网址、截图文件名、文号均可。")],
+    reply: Annotated[str, typer.Option("--reply", metavar="答复", help="给留言人或上级的答复。")] = "",
+    workspace: WorkspaceOption = Path(),
+    office: OfficeOption = None,
+) -> int:
+    """Close an entry no check can close."""
+    from auditor.audit import open_office
+    from auditor.fetch import SystemClock
+    from auditor.ledger import confirm_fixed
+
+    now = SystemClock().now()
+    with open_office(workspace, office) as opened:
+        entry = confirm_fixed(opened.store, opened.office.id, number, at=now, person=by, evidence=evidence, reply=reply)
+    say(f"已销号 {entry.number}：{entry.text}（复查人 {by}，佐证 {evidence}）")
     return 0
 
 

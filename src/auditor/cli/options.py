@@ -1,6 +1,6 @@
 """Options that several commands share, each defined once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -41,3 +41,17 @@ def moment(text: str | None, *, now: datetime) -> datetime:
     if len(text) <= 10:
         parsed = parsed.replace(hour=23, minute=59)
     return parsed.replace(tzinfo=SHANGHAI) if parsed.tzinfo is None else parsed.astimezone(SHANGHAI)
+
+
+def day_given(text: str | None, option: str) -> date | None:
+    """Read the day given to ``option``, none where it was not given.
+
+    Raises:
+        UsageError: the text is no day.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} 的值“{text}”不是日期，请写成 2026-07-01") from None

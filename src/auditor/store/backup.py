@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -43,8 +43,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, KeptFile]
 
 
-def write_backup(store: Store, folder: Path, target: Path, made: datetime) -> Manifest:
+def write_backup(store: Store, folder: Path, target: Path, made: datetime, also: Iterable[str] = ()) -> Manifest:
     """Write a backup of the workspace ``folder`` to ``target``, read it back, and only then give it its name.
+
+    ``also`` names files and folders of the workspace that its register points to (保存的网页, 后台清单).
 
     Raises:
         UsageError: ``target`` exists, or the database is a server.
@@ -57,7 +59,7 @@ def write_backup(store: Store, folder: Path, target: Path, made: datetime) -> Ma
         with file_trouble(f"备份文件 {target}"), tempfile.TemporaryDirectory(dir=target.parent) as room:
             snapshot = Path(room) / DATABASE
             store.copy_to(snapshot)
-            manifest = _pack(part, {DATABASE: snapshot, **dict(_files(folder))}, made)
+            manifest = _pack(part, {DATABASE: snapshot, **dict(_files(folder, also))}, made)
             broken = check_backup(part)
             if broken:
                 raise StorageError(f"备份写入后校验不一致（{broken[0]}），请检查磁盘后重试")
@@ -99,8 +101,8 @@ def restore_backup(archive: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for name in KEPT:
+def _files(folder: Path, also: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    for name in dict.fromkeys((*KEPT, *(name for name in also if _is_safe(name)))):
         top = folder / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and not path.is_symlink() and path.suffix != ".part":
@@ -154,7 +156,7 @@ def _manifest(packed: zipfile.ZipFile, archive: Path) -> Manifest:
 def _is_safe(name: str) -> bool:
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name
-    return inside and bool(path.parts) and path.parts[0] in (DATABASE, *KEPT)
+    return inside and bool(path.parts)
 
 
 def _faults(packed: zipfile.ZipFile, manifest: Manifest) -> Iterator[str]:
