@@ -8,13 +8,14 @@ from pathlib import Path
 import msgspec
 
 from auditor.audit.opened import OUT, OWN_TEMPLATES, OpenedOffice, own_folder
-from auditor.errors import UsageError
+from auditor.errors import StorageError, UsageError
 from auditor.ledger import look_back, rectification, signoffs
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Office
 from auditor.register.periods import period_before, reporting_period
 from auditor.report import (
     DEFAULT_FORMATS,
+    PACKAGE_FORMATS,
     previous_of,
     publishable,
     render,
@@ -22,6 +23,7 @@ from auditor.report import (
     row_titles,
     unit_words,
     veto_rules,
+    write_package,
 )
 from auditor.result.canonical import canonical_json
 from auditor.result.document import ResultDocument
@@ -33,12 +35,16 @@ TOPIC = "topic"
 
 
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What to write: of which quarter, in which formats, where (none = the workspace's ``out``)."""
+    """What to write: of which quarter, in which formats, where (none = the workspace's ``out``).
+
+    ``package`` also puts Word, Excel and JSON into one archive for the district (报送包).
+    """
 
     period: str
     formats: Sequence[str] = DEFAULT_FORMATS
     out: Path | None = None
     draft: bool = False
+    package: bool = False
 
 
 class WrittenReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,22 +69,48 @@ def write_report(opened: OpenedOffice, request: ReportRequest, *, as_of: datetim
     kind = TOPIC if record.only else QUARTER
     number = opened.store.reports.next_revision(opened.office.id, period.id, kind)
     document = assemble(opened, result, record, period, as_of=as_of, revision=number, draft=request.draft)
-    folder = request.out or opened.folder / OUT / f"{period.id}-{number}"
-    templates = own_folder(opened.folder, OWN_TEMPLATES)
-    files = render(document, folder, request.formats, templates, request.draft)
+    files = write_files(opened, document, request)
+    revision = keep(opened, document, record.id, files, as_of)
+    return WrittenReport(revision=revision, files=files)
+
+
+def write_files(opened: OpenedOffice, document: ReportDocument, request: ReportRequest) -> tuple[Path, ...]:
+    """Render a report document, and pack it where a package is wanted.
+
+    Raises:
+        UsageError: unknown format, a faulty template, or a package of a draft.
+        StorageError: the output folder refuses; nothing is left behind.
+    """
+    if request.package and document.draft:
+        raise UsageError("草稿不能打成报送包；请先登记领导审定：auditor report --approve 姓名 --package")
+    folder = request.out or opened.folder / OUT / f"{document.result.period}-{document.revision}"
+    wanted = dict.fromkeys((*request.formats, *(PACKAGE_FORMATS if request.package else ())))
+    files = render(document, folder, tuple(wanted), own_folder(opened.folder, OWN_TEMPLATES))
+    if not request.package:
+        return files
+    parts = [path for path in files if path.suffix.lstrip(".") in PACKAGE_FORMATS]
+    name = f"{parts[0].stem}-{opened.office.id}.zip"
+    return (*files, write_package(parts, folder / name, document.as_of))
+
+
+def keep(
+    opened: OpenedOffice, document: ReportDocument, run: str, files: tuple[Path, ...], created: datetime
+) -> Revision:
+    """Keep a report document and what was rendered from it as a revision, which nothing changes any more."""
     revision = Revision(
         office=opened.office.id,
-        period=period.id,
-        kind=kind,
-        revision=number,
-        run=record.id,
-        created=as_of,
-        draft=request.draft,
+        period=document.result.period,
+        kind=TOPIC if document.topic else QUARTER,
+        revision=document.revision,
+        run=run,
+        created=created,
+        draft=document.draft,
         sha256=document.sha256,
         files=tuple(_file(path) for path in files),
     )
-    opened.store.reports.add(revision, canonical_json(document))
-    return WrittenReport(revision=revision, files=files)
+    if not opened.store.reports.add(revision, canonical_json(document)):
+        raise StorageError(f"第 {document.revision} 稿刚刚由另一个程序写过，请重新执行")
+    return revision
 
 
 def finished_run(store: Store, office: Office, period: ReportingPeriod) -> RunRecord:
