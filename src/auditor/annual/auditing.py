@@ -45,7 +45,6 @@ def audit_report(report: Report, rulebook: Rulebook, previous: Report | None = N
         check_parts(report),
         check_period(report),
         check_publication_year(report),
-        _late(report, rulebook),
         check_subjects(report),
         check_form(report),
         check_cells(report),
@@ -56,7 +55,8 @@ def audit_report(report: Report, rulebook: Rulebook, previous: Report | None = N
     )
     capped = (_capped(finding, rulebook) for finding in found)
     unread = (*report.unread, *(f"上年报告{words}" for words in (previous.unread if previous else ())))
-    return Audited(tuple(finding for finding in capped if finding is not None), unread)
+    late = _late(report, rulebook)
+    return Audited((*(finding for finding in capped if finding is not None), *late), unread)
 
 
 def _capped(finding: Finding, rulebook: Rulebook) -> Finding | None:
@@ -69,7 +69,7 @@ def _capped(finding: Finding, rulebook: Rulebook) -> Finding | None:
 
 
 def _late(report: Report, rulebook: Rulebook) -> Iterator[Finding]:
-    """The day of publication, by whichever row the profile applies; for a street the country sets none."""
+    """The day of publication. The country sets none for a street: a local layer's day binds, any other is advice."""
     row = report_row(rulebook)
     if row is None or report.published is None or report.year != report.published.year - 1:
         return
@@ -77,12 +77,15 @@ def _late(report: Report, rulebook: Rulebook) -> Iterator[Finding]:
     month, day = (int(number) for number in str(limit.value).split("-"))
     due = date(report.published.year, month, day)
     if report.published > due:
+        local = limit.layer != rulebook.profile.layers[0]
+        published = f"{report.published.month}月{report.published.day}日"
         yield Finding(
             check=row.id,
+            kind="error" if local else _ALLOWED[row.strongest],
             left=report.published.isoformat(),
             right=due.isoformat(),
-            text=f"页面显示{report.published.month}月{report.published.day}日公布，晚于{month}月{day}日"
-            f"（{limit.layer}口径），晚{(report.published - due).days}天。",
+            text=f"页面显示{published}公布，晚于{month}月{day}日的期限{(report.published - due).days}天。"
+            + (f"{limit.layer}口径：{limit.clause}。" if local else row.reason),
         )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from auditor.annual.finding import Finding
-from auditor.annual.form import FEE_ROW, FORM_YEAR, PARTS, ROWS, TABLES
+from auditor.annual.form import FEE_ROW, FORM_YEAR, PARTS, ROWS, SIX_PARTS_YEAR, TABLES
 from auditor.annual.report import Cell, Part, Report, Table
 
 
 def check_parts(report: Report) -> Iterator[Finding]:
     """NB30-1: the six parts are there, in order; names and numerals as the form has them."""
+    if report.year is not None and report.year < SIX_PARTS_YEAR:
+        return
     for form in PARTS:
         part = report.part(form.number)
         official = f"{form.numeral}、{form.name}"
@@ -59,7 +61,7 @@ def check_form(report: Report) -> Iterator[Finding]:
             check="NB30-11",
             kind="advice",
             left=report.year,
-            text=f"报告年度为{report.year}年，早于现行格式（{FORM_YEAR}年度起使用），表格的行列名称没有检查。",
+            text=f"报告年度为{report.year}年，早于现行格式（{FORM_YEAR}年度起使用），部分标题和表格的行列没有全部检查。",
         )
         return
     for name in TABLES:

@@ -12,6 +12,9 @@ TABLES = (TABLE_2, TABLE_3, TABLE_4)
 FORM_YEAR = 2021
 """The first reported year that the form of 2021 holds for."""
 
+SIX_PARTS_YEAR = 2019
+"""The first reported year with six parts (the trial form of 2019 has the same ones)."""
+
 
 @dataclass(frozen=True)
 class PartForm:

@@ -23,15 +23,16 @@ _A_TABLE_OF_NUMBERS = 10
 
 
 def understand(pieces: Sequence[Piece], published: date | None = None) -> Report | None:
-    """The report in these pieces, or none where they hold neither two of its headings nor one of its tables."""
+    """The report in these pieces, or none where they hold neither its title and headings nor one of its tables."""
     sections = find_sections(pieces)
     regions = {name: _region(name, pieces, sections) for name in TABLES}
     tables = {name: read_table(name, region) for name, region in regions.items()}
-    if len(sections) < 2 and not any(table.rows for table in tables.values()):
-        return None
     first = sections[0].heading.index if sections else len(pieces)
     opening = _prose(pieces[:first])
     title, year = _title(pieces[:first])
+    titled = len(sections) > 1 and year is not None
+    if not titled and not any(table.rows for table in tables.values()):
+        return None
     return Report(
         title=title,
         year=year,
@@ -77,11 +78,14 @@ def _sentences(section: Section) -> str:
 
 
 def _title(pieces: Sequence[Piece]) -> tuple[str, int | None]:
-    """The first short line that names an annual report and a year; the opening words serve where none does."""
+    """The short line nearest to part one that names an annual report and a year, else the opening words.
+
+    Lists of other years' reports stand beside or above the article, farther from its text than its own title.
+    """
     texts = [piece.text.replace(" ", "") if piece.wrapped else piece.text for piece in pieces if piece.text]
     lines = [text for text in texts if "年" in text]
     named = [text for text in lines if re.search("年度报告|年报", folded(text))]
-    for text in sorted(named, key=lambda text: len(text) > _LONGEST_TITLE):
+    for text in sorted(reversed(named), key=lambda text: len(text) > _LONGEST_TITLE):
         year = _year(folded(text))
         if year is not None:
             return (text if len(text) <= _LONGEST_TITLE else ""), year

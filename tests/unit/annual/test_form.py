@@ -212,6 +212,7 @@ def test_a_local_rule_moves_the_day() -> None:
     report = read(dated("2026-02-10"))
     assert audit_report(report, rulebook("local-monthly")).findings == ()
     late = audit_report(read(dated("2026-02-21")), rulebook("local-monthly")).findings
+    assert kinds(late) == [("TL-49c", "error")]
     assert "2月20日" in late[0].text
 
 

@@ -83,6 +83,12 @@ def test_a_table_of_contents_is_no_part() -> None:
     assert found(page.replace("</h1>", "</h1>" + contents).encode()) == ()
 
 
+def test_other_years_in_a_list_beside_the_report_are_not_its_title() -> None:
+    years = "".join(f"<li><a>{year}年政府信息公开工作年度报告</a></li>" for year in (2022, 2023, 2024))
+    page = as_html().decode().replace('<div class="article">', f'<ul class="side">{years}</ul><div class="article">')
+    assert found(page.encode()) == ()
+
+
 def test_a_repeated_table_head_changes_nothing() -> None:
     page = as_html().decode()
     start = page.index("<tr", page.index("三、收到和处理"))
