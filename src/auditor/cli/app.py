@@ -111,7 +111,8 @@ def _written_down() -> str:
 
     path = Path(tempfile.gettempdir()) / "auditor-internal-error.log"
     try:
-        path.write_text(redact(traceback.format_exc()), encoding="utf-8")
+        lines = [redact(line) for line in traceback.format_exc().splitlines()]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError:
         return "错误经过未能写入文件，请把本行文字交给维护人员"
     return f"请把 {path} 交给维护人员"
