@@ -11,7 +11,7 @@ import msgspec
 
 from auditor.channels import ChannelContext, Reader, Vault, fetch_account
 from auditor.channels import Window as PostWindow
-from auditor.crawl import History, PageSource, Window, gather_site
+from auditor.crawl import History, PageSource, Window, gather_site, sweep_site
 from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PostImport, SiteFacts, SourceRun
 from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
@@ -74,6 +74,7 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     harvests: Mapping[str, Sequence[PostImport]] = {}
     filings: tuple[Filing, ...] | None = None
     seed: int = 0
+    links_only: bool = False
 
 
 async def gather(
@@ -99,14 +100,12 @@ async def gather(
 
 
 async def _site(site: Site, work: Gathering, source: PageSource, keeper: Keeper, counts: "_Counts") -> SiteFacts:
+    window = Window(at=work.at, start=work.period.start)
+    progress = counts.of(site.id)
+    if work.links_only and site.scope == "site" and site.check_links:
+        return await sweep_site(site, window, source, history=work.history, keep=keeper, progress=progress)
     return await gather_site(
-        site,
-        Window(at=work.at, start=work.period.start),
-        source,
-        history=work.history,
-        keep=keeper,
-        progress=counts.of(site.id),
-        base=work.base,
+        site, window, source, history=work.history, keep=keeper, progress=progress, base=work.base
     )
 
 

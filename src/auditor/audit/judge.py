@@ -76,7 +76,7 @@ def judge(facts: Facts, inputs: JudgeInputs) -> ResultDocument:
 
 
 def _wanted(check: Check, judgement: Judgement, inputs: JudgeInputs) -> bool:
-    return _in_scope(judgement.object, inputs) and (not inputs.links_only or "links" in check.needs)
+    return _in_scope(judgement.object, inputs) and (not inputs.links_only or check.needs == ("links",))
 
 
 def _in_scope(object_id: str, inputs: JudgeInputs) -> bool:

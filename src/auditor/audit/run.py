@@ -179,6 +179,7 @@ async def _gathered(
         harvests=account_harvests(store, office),
         filings=filings_of(store, office),
         seed=record.seed,
+        links_only=record.only == LINKS,
     )
     async with source(opened, record.id, clock) as fetcher:
         return await gather(work, fetcher, Keeper(store, record.id, office.id), progress, clock.now)

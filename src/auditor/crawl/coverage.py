@@ -28,11 +28,29 @@ def site_coverage(
     Broken addresses count as fetched: that they are broken is what was seen. ``left`` were never asked
     for want of budget.
     """
-    outcomes = {visit.url: visit.outcome for visit in visits}
-    unchanged = sum(visit.unchanged for visit in visits)
-    outcomes |= dict.fromkeys(left, Outcome.BUDGET_EXHAUSTED) | dict.fromkeys(trapped, Outcome.TRAP_LIMIT)
-    missed = {url: outcome for url, outcome in outcomes.items() if outcome not in ANSWERED | BROKEN}
+    seen = list(visits)
+    outcomes = {visit.url: visit.outcome for visit in seen}
     unseen = _unseen(home, columns, names)
+    return _counted(outcomes, left, trapped, home, unseen, sum(visit.unchanged for visit in seen))
+
+
+def link_coverage(
+    outcomes: Mapping[str, Outcome], left: Sequence[str], trapped: Iterable[str], home: HomeFacts
+) -> Coverage:
+    """Count one sweep (链接普查), which looks at links only: no column can be missing from it."""
+    return _counted(outcomes, left, trapped, home, _unseen(home, (), {}), 0)
+
+
+def _counted(
+    seen: Mapping[str, Outcome],
+    left: Sequence[str],
+    trapped: Iterable[str],
+    home: HomeFacts,
+    unseen: tuple[str, ...],
+    unchanged: int,
+) -> Coverage:
+    outcomes = {**seen, **dict.fromkeys(left, Outcome.BUDGET_EXHAUSTED), **dict.fromkeys(trapped, Outcome.TRAP_LIMIT)}
+    missed = {url: outcome for url, outcome in outcomes.items() if outcome not in ANSWERED | BROKEN}
     return Coverage(
         planned=len(outcomes),
         fetched=len(outcomes) - len(missed),

@@ -4,12 +4,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
-from auditor.crawl.links import MetLink
 from auditor.crawl.looking import confirmed, in_order, observation
 from auditor.crawl.pool import all_of
 from auditor.crawl.reading_pages import is_file, read_fetched
@@ -23,6 +22,13 @@ from auditor.model.words import ANSWERED, BROKEN, Outcome, PageCondition
 from auditor.reading.urls import same_site
 
 HOSTS_AT_ONCE = 24
+
+
+class Target(NamedTuple):
+    """What is to be looked at: an address, and what it points to by its place on a page."""
+
+    url: str
+    kind: str
 
 
 class LinkCheck:
@@ -47,9 +53,9 @@ class LinkCheck:
         self._started = started
         self._done = done
 
-    async def check_all(self, links: Iterable[MetLink], home: str, per_host: int) -> dict[str, Visit]:
+    async def check_all(self, links: Iterable[Target], home: str, per_host: int) -> dict[str, Visit]:
         """Return one visit for each target. Hosts go side by side, the home's own targets ``per_host`` at a time."""
-        queues: defaultdict[str, list[MetLink]] = defaultdict(list)
+        queues: defaultdict[str, list[Target]] = defaultdict(list)
         for link in links:
             queues[urlsplit(link.url).netloc].append(link)
         found: dict[str, Visit] = {}
@@ -63,7 +69,7 @@ class LinkCheck:
         await all_of(one_host(host) for host in sorted(queues))
         return found
 
-    async def _drain(self, queue: Sequence[MetLink], own: bool, at_once: int, found: dict[str, Visit]) -> None:
+    async def _drain(self, queue: Sequence[Target], own: bool, at_once: int, found: dict[str, Visit]) -> None:
         waiting = iter(queue)
 
         async def worker() -> None:
@@ -73,7 +79,7 @@ class LinkCheck:
 
         await all_of(worker() for _ in range(min(at_once, len(queue))))
 
-    async def _check(self, link: MetLink, own: bool) -> Visit:
+    async def _check(self, link: Target, own: bool) -> Visit:
         if self._spent.out_of_time:
             return refused(link.url, Outcome.BUDGET_EXHAUSTED, self._started)
         # An own page is fetched whole: only its words tell a missing page that answers 200.

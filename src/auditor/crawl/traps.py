@@ -44,6 +44,11 @@ def pattern(url: str) -> str:
     return f"{parts.netloc}{path}?{keys}" if keys else f"{parts.netloc}{path}"
 
 
+def level_digits(text: str) -> str:
+    """Return ``text`` with every number levelled."""
+    return _DIGITS.sub("#", text)
+
+
 class TrapWatch:
     """Counts, for each address pattern, the pages in a row that brought nothing new."""
 
@@ -64,7 +69,7 @@ class TrapWatch:
         apart), or that links in its text to an address of another pattern nobody linked to before.
         """
         own = pattern(page.url)
-        look = (_DIGITS.sub("#", page.title), _DIGITS.sub("#", page.heading), page.text_length)
+        look = (level_digits(page.title), level_digits(page.heading), page.text_length)
         targets = {link.url for link in page.links if link.zone == "main" and pattern(link.url) != own}
         if look not in self._looks[own] or not targets <= self._targets:
             self._barren[own] = 0

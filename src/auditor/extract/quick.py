@@ -25,7 +25,8 @@ _SHORT = 6_000
 _MOST_TAGS = 3_000
 _SUSPICIOUS = (
     "不存在", "找不到", "未找到", "无法找到", "丢失", "已过期", "已失效", "被删除", "已删除", "经删除", "移除",
-    "移走", "404", "ot found", "OT FOUND", "http-equiv=\"refresh", "http-equiv=\"Refresh", "http-equiv='refresh",
+    "移走", ">404", "404错", "404 错", "404 e", "404 E", "404页", "404 页", "404-", "404 -", "404—", "404:",
+    "ot found", "OT FOUND", "http-equiv=\"refresh", "http-equiv=\"Refresh", "http-equiv='refresh",
     "EFRESH", "<record", "location.replace", "location.href", "location=", "location =", "<frameset", "<FRAMESET",
 )  # fmt: skip
 """Words without which no page is a missing page or a redirect, whatever else it holds."""

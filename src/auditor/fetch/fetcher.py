@@ -43,7 +43,7 @@ class Fetcher:
     """Fetches politely and safely, and names every way it can end; an async context manager.
 
     ``network`` holds the workspace's settings, ``session`` names this run in every record, ``sites`` lend their
-    budgets, platforms and robots settings to their hosts. Hosts of nobody follow ``courtesy``.
+    budgets, platforms and robots settings to their hosts. Hosts of nobody follow ``courtesy``, else ``network``.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Fetcher:
             self._sentinel_transport = ProxyTransport(network.proxy, self._sentinel_transport, open_book, trust)
         self._kit = Kit(
             attempts=Attempts(self._transport),
-            gates=Gates(sites, courtesy or Courtesy(), self._clock, session),
+            gates=Gates(sites, courtesy or _courtesy(network), self._clock, session),
             cookies=CookieJar(),
             health=Health(self._ask_sentinel, _sentinels(network), self._clock),
             clock=self._clock,
@@ -182,6 +182,10 @@ class Fetcher:
         ask = Ask("HEAD", place.origin, place.target, list(self._kit.headers), _SENTINEL_SECONDS, 0, fresh=True)
         answer = await exchange(self._sentinel_transport, ask)
         return answer.status is not None, _date(answer.header(b"date"))
+
+
+def _courtesy(network: Network) -> Courtesy:
+    return Courtesy(network.foreign_delay, network.foreign_concurrency)
 
 
 def _sentinels(network: Network) -> tuple[str, ...]:

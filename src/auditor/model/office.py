@@ -241,6 +241,7 @@ class Network(Declared):
 
     ``resolve`` maps host → ``ip:port`` (intranet portals, tests); ``allow`` lists CIDR ranges that may be
     dialled although private; ``sentinel`` lists addresses that tell our own outage from a site's.
+    ``foreign_delay`` (seconds) and ``foreign_concurrency`` bound requests to each host that no site declares.
     """
 
     resolve: dict[str, str] = {}
@@ -249,6 +250,8 @@ class Network(Declared):
     sentinel: tuple[str, ...] = ()
     proxy: str | None = None
     contact: str = ""
+    foreign_delay: float = Field(default=1.0, ge=0, le=60)
+    foreign_concurrency: int = Field(default=2, ge=1, le=64)
 
 
 class Rhythm(Declared):
