@@ -7,7 +7,7 @@ import msgspec
 from auditor.crawl.source import local_day
 from auditor.extract import read_page
 from auditor.model.fetched import Fetched
-from auditor.model.page import PageFacts
+from auditor.model.page import PageDetails, PageFacts
 from auditor.model.words import ANSWERED, PageCondition
 
 _DOCUMENTS = "pdf doc docx wps xls xlsx et ppt pptx dps rtf ofd odt ods csv txt zip rar 7z tar gz apk exe"
@@ -70,4 +70,5 @@ def bare(page: PageFacts) -> PageFacts:
         challenge=page.challenge,
         missing_notice=page.missing_notice,
         text_length=page.text_length,
+        details=PageDetails(number=page.details.number, issuer=page.details.issuer),
     )

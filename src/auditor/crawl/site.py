@@ -8,11 +8,12 @@ from auditor.crawl.coverage import site_coverage
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.handed import handed_column
 from auditor.crawl.homepage import home_facts, with_opened
-from auditor.crawl.linkcheck import LinkCheck
+from auditor.crawl.linkcheck import LinkCheck, Target
 from auditor.crawl.links import LinkTable, MetLink
 from auditor.crawl.looking import in_order
 from auditor.crawl.pool import all_of
 from auditor.crawl.reading_pages import without_links
+from auditor.crawl.samples import Samples
 from auditor.crawl.scope import Scope
 from auditor.crawl.source import History, Keep, PageSource, Progress, Window, keep_nothing, no_progress
 from auditor.crawl.visits import Visit, Visits
@@ -21,6 +22,7 @@ from auditor.model.facts import ArticleFacts, ColumnFacts, HomeFacts, LinkFacts,
 from auditor.model.office import Column, Site
 from auditor.model.page import PageFacts
 from auditor.model.words import Method, Outcome
+from auditor.reading.urls import normalise
 
 BATCH = 64
 MAX_NAVIGATION_PAGES = 200
@@ -68,6 +70,7 @@ class _Walk:
         self.scope = Scope(site)
         self.frontier = Frontier(self.scope)
         self.links = LinkTable()
+        self.samples = Samples({normalise(one.url) or one.url: one.id for one in site.columns if one.url})
         self.visits = Visits(
             source, site.budget, site=site.url, history=history, keep=keep, started=window.at, on_page=self._take
         )
@@ -99,6 +102,8 @@ class _Walk:
         self._say(f"已读取 {page.title[:30] or asked}")
         if not self.scope.gathers_links(asked, page.url):
             return
+        if self.scope.inside(asked):
+            self.samples.take(page, asked)
         self.links.add(page, is_home=asked == self.scope.home)
         self.frontier.take(page, asked)
         if page.kind != "article" and len(self._navigation) < MAX_NAVIGATION_PAGES:
@@ -138,7 +143,7 @@ class _Walk:
     async def _check_links(self) -> dict[str, Visit]:
         """Check every target met that was not opened as a page."""
         unopened = [link for link in self.links.by_address() if self._opened(link) is None]
-        todo = [link for link in unopened if link.url not in self.frontier.trapped]
+        todo = [Target(link.url, link.kind) for link in unopened if link.url not in self.frontier.trapped]
         self._checks_planned = len(todo)
         self._say(f"核查 {len(todo)} 个链接")
         check = LinkCheck(
@@ -176,6 +181,7 @@ class _Walk:
             links_checked=self.site.check_links,
             navigation=tuple(column_tree(self._navigation)),
             pages=tuple(_own_pages(visits, self.scope)),
+            samples=self.samples.all(self._evidence),
             coverage=site_coverage(
                 seen,
                 self._left,
@@ -185,6 +191,10 @@ class _Walk:
                 {column.id: column.name for column in self.site.columns},
             ),
         )
+
+    def _evidence(self, url: str) -> str | None:
+        visit = self.visits.known(url)
+        return visit.evidence if visit else None
 
     def _link_facts(self, checked: dict[str, Visit]) -> tuple[LinkFacts, ...]:
         facts = []

@@ -59,6 +59,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             fetched_at=self.at,
             evidence=self.evidence,
             is_article=self._is_article(listed_as, foreign=foreign),
+            number=page.details.number,
+            issuer=page.details.issuer,
         )
 
     def _is_article(self, listed_as: str, *, foreign: bool) -> bool:

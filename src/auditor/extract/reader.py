@@ -7,6 +7,7 @@ import msgspec
 
 from auditor.extract import conditions, families
 from auditor.extract.columns import weight
+from auditor.extract.details import read_details
 from auditor.extract.embedded import unpack
 from auditor.extract.footer import read_footer
 from auditor.extract.links import attachments_of, read_links
@@ -92,6 +93,7 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
         needs_browser=not settled and not missing and conditions.needs_browser(page, len(words), bool(lists)),
         text_length=len(words),
         content_length=size,
+        details=read_details(page, words, " ".join((tags.get("title", ""), heading, *breadcrumb)), today),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from auditor.model.page import NavEntry, ReadDate, Zone
+from auditor.model.page import NavEntry, PageDetails, PageKind, ReadDate, Zone
 from auditor.model.words import Method, Outcome, PageCondition
 
 FACTS_SCHEMA = "auditor.facts/1"
@@ -70,6 +70,8 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     evidence: str | None = None
     is_article: bool = True
+    number: str = ""
+    issuer: str = ""
 
 
 class ItemFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +150,29 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
 
 
+class PageSample(msgspec.Struct, frozen=True, kw_only=True):
+    """One page kept whole, as far as templates and required elements go (页面样本).
+
+    A bounded number of article and list pages, drawn by address alone, and every page with required elements up to
+    a bound. ``column`` = the declared column whose address this is. ``files`` = attachments and images offered.
+    """
+
+    url: str
+    kind: PageKind
+    column: str = ""
+    title: str = ""
+    heading: str = ""
+    published: ReadDate | None = None
+    source: str = ""
+    tags: dict[str, str] = {}
+    footer: dict[str, str] = {}
+    details: PageDetails = PageDetails()
+    files: int = 0
+    text_length: int = 0
+    needs_browser: bool = False
+    evidence: str | None = None
+
+
 class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One site or section as seen."""
 
@@ -159,6 +184,7 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     navigation: tuple[NavEntry, ...] = ()
     pages: tuple[ArticleFacts, ...] = ()
     coverage: Coverage = Coverage()
+    samples: tuple[PageSample, ...] = ()
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):

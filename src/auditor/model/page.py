@@ -75,6 +75,52 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     extension: str
 
 
+class PublicMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One published message of a visitor (公开留言) with its reply; ``None`` and empty = not shown."""
+
+    title: str = ""
+    asked: dt.date | None = None
+    replied: dt.date | None = None
+    unit: str = ""
+    answer: bool = False
+
+
+class CatalogueTable(msgspec.Struct, frozen=True, kw_only=True):
+    """One table of a standard catalogue (标准目录): headings it has, rows, rows with an empty field, website topics.
+
+    ``gaps`` are Chinese (第3行“公开依据”); ``topics`` the 事项 that name the website as channel and 主动 as way.
+    """
+
+    headings: tuple[str, ...]
+    rows: int = 0
+    gaps: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What only few pages hold. ``elements`` maps a kind of page (公开指南, 办事指南 …) to the required elements found.
+
+    A kind stands there only where the page calls itself so. ``vague`` quotes wording such as 其他材料;
+    ``asks_form``/``gives_form`` tell of a form a service guide demands and of one it offers; ``statistics`` of
+    figures of messages received and answered; ``number``/``issuer`` are 文号 and 发文机关 as labelled.
+    """
+
+    elements: dict[str, tuple[str, ...]] = {}
+    vague: tuple[str, ...] = ()
+    asks_form: bool = False
+    gives_form: bool = False
+    phones: tuple[str, ...] = ()
+    address: str = ""
+    leaders: tuple[str, ...] = ()
+    messages: tuple[PublicMessage, ...] = ()
+    catalogues: tuple[CatalogueTable, ...] = ()
+    has_search: bool = False
+    asks_for_messages: bool = False
+    statistics: bool = False
+    number: str = ""
+    issuer: str = ""
+
+
 class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """All that is read from one page, in one parse.
 
@@ -114,3 +160,4 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     needs_browser: bool = False
     text_length: int = 0
     content_length: int = 0
+    details: PageDetails = PageDetails()
