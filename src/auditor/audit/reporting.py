@@ -32,6 +32,7 @@ from auditor.store import ReportFile, Revision, RunRecord, Store
 
 QUARTER = "quarter"
 TOPIC = "topic"
+_MOST_QUARTERS = 7
 
 
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +165,7 @@ def assemble(
             rectification=section,
             signoffs=signoffs(store, result, opened.rulebook, as_of),
             previous=_previous(store, office, earlier),
+            trend=_trend(opened, period),
             topic=record.only,
             draft=draft,
             revision=revision,
@@ -176,6 +178,18 @@ def _previous(store: Store, office: Office, period: str) -> PreviousQuarter | No
     if revision is None:
         return None
     return previous_of(msgspec.json.decode(store.reports.document(revision), type=ReportDocument))
+
+
+def _trend(opened: OpenedOffice, period: ReportingPeriod) -> tuple[PreviousQuarter, ...]:
+    """The quarters before ``period`` that have a report, oldest first, back to the first gap."""
+    found: list[PreviousQuarter] = []
+    while len(found) < _MOST_QUARTERS:
+        period = period_before(opened.settings.period, period)
+        kept = _previous(opened.store, opened.office, period.id)
+        if kept is None:
+            break
+        found.insert(0, kept)
+    return tuple(found)
 
 
 def _file(path: Path) -> ReportFile:

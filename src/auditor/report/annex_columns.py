@@ -93,6 +93,18 @@ REFERRED_COLUMNS = (
     Column(key="处理建议", width=26),
     Column(key="证据编号", width=14, paper=False),
 )
+SCORECARD_COLUMNS = (
+    Column(key="序号", width=6),
+    Column(key="科室", title="科室（社区）", width=20),
+    Column(key="问题", title="问题（个）", width=10),
+    Column(key="已整改", title="已整改（个）", width=10),
+    Column(key="超期", title="超期未整改（个）", width=11),
+    Column(key="整改率", width=14),
+    Column(key="报送", title="报送信息（条）", width=10),
+    Column(key="采用", title="采用（条）", width=10),
+    Column(key="采用率", width=14),
+    Column(key="迟报", title="迟报（条）", width=10),
+)
 
 PAPER_COLUMNS: dict[str, tuple[Column, ...]] = {
     key: tuple(column for column in columns if column.paper)
@@ -103,6 +115,7 @@ PAPER_COLUMNS: dict[str, tuple[Column, ...]] = {
         ("账号明细", ACCOUNT_COLUMNS),
         ("核实事项", OPEN_COLUMNS),
         ("转报事项", REFERRED_COLUMNS),
+        ("考核情况", SCORECARD_COLUMNS),
     )
 }
 """Annex key → the columns printed on paper."""

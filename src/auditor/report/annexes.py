@@ -13,6 +13,7 @@ from auditor.report.annex_columns import (
 )
 from auditor.report.kinds import Phrasebook, label
 from auditor.report.open_items import open_table
+from auditor.report.scorecard import scorecard
 from auditor.report.tables import Cell, Table, arranged, numbered
 from auditor.report.view import View
 from auditor.result.document import Finding
@@ -32,7 +33,7 @@ STATE_ZH = {
 
 
 def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
-    """Build all six annexes; those with rows are numbered in their order, the others keep number 0."""
+    """Build all seven annexes; those with rows are numbered in their order, the others keep number 0."""
     made = [
         _problem_table(found, book),
         _ledger_table(found),
@@ -40,6 +41,7 @@ def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
         _account_table(found),
         open_table(found),
         _referred_table(found, book),
+        scorecard(found, ledger_of(found)),
     ]
     number = 0
     tables: dict[str, Table] = {}

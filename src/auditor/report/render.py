@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.errors import StorageError, UsageError
+from auditor.report.charts import drawings
 from auditor.report.clean import publishable
 from auditor.report.kinds import Phrasebook, load_phrasebook
 from auditor.report.machine import check_json, write_json
@@ -17,7 +18,7 @@ from auditor.report.pdf import check_pdf, require_libreoffice, write_pdf
 from auditor.report.phrases import quarter
 from auditor.report.view import View, view
 from auditor.report.web_page import check_web_page, write_web_page
-from auditor.report.word import check_word, write_word
+from auditor.report.word import Form, check_word, write_word
 from auditor.report.workbook import check_workbook, write_workbook
 from auditor.result.report_document import ReportDocument
 
@@ -72,9 +73,9 @@ class _Job:
         writers[form](path)
 
     def _word(self, path: Path) -> None:
-        sealed = self.document.words.sealed
         document = self.document
-        write_word(self.written, path, folder=self.templates, sealed=sealed, draft=document.draft, at=document.as_of)
+        form = Form(sealed=document.words.sealed, draft=document.draft, at=document.as_of)
+        write_word(self.written, drawings(self.found, self.book), path, folder=self.templates, form=form)
         check_word(path)
 
     def _web_page(self, path: Path) -> None:

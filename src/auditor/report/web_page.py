@@ -5,7 +5,7 @@ from typing import Any
 
 from auditor.errors import StorageError, UsageError
 from auditor.report.annexes import ledger_of
-from auditor.report.charts import by_type, by_unit, calendar
+from auditor.report.charts import drawings
 from auditor.report.context import template_context
 from auditor.report.kinds import Phrasebook
 from auditor.report.narrative import Narrative
@@ -35,11 +35,14 @@ def write_web_page(written: Narrative, found: View, book: Phrasebook, path: Path
 
 def _pictures(found: View, book: Phrasebook) -> dict[str, Any]:
     document = found.document
+    drawn = drawings(found, book)
     return {
         "概览": _tiles(found),
-        "问题分类图": by_type(found, book),
-        "问题科室图": by_unit(found),
-        "更新日历": calendar(found),
+        "问题分类图": drawn.by_type,
+        "问题科室图": drawn.by_unit,
+        "问题趋势图": drawn.problems,
+        "及时率趋势图": drawn.on_time,
+        "更新日历": drawn.calendar,
         "期间": document.result.period_dates.title,
         "单位": document.words.name,
         "检查时点": f"{document.result.at:%Y-%m-%d %H:%M}",

@@ -1,5 +1,6 @@
 """The report as a Word document, from the office's own template."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,32 +13,44 @@ from docx.shared import Pt
 from docxtpl import DocxTemplate
 
 from auditor.errors import StorageError, UsageError
+from auditor.report.charts import Drawings
 from auditor.report.clean import shorten
 from auditor.report.context import template_context
 from auditor.report.narrative import Narrative
 from auditor.report.templates import environment, telling, template_file
-from auditor.report.word_template import TEMPLATE
+from auditor.report.word_drawings import draw
+from auditor.report.word_template import DRAWINGS_MARK, TEMPLATE
 
 _CHARACTER = 16  # points: 3号
 _PROPERTY = 255  # most characters of a document property
 
 
-def write_word(written: Narrative, path: Path, *, folder: Path | None, sealed: bool, draft: bool, at: datetime) -> None:
-    """Write the report to ``path``.
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How a report is written: ``sealed`` = a seal goes over the date, ``draft`` = marked 草稿, ``at`` its moment."""
+
+    sealed: bool
+    draft: bool
+    at: datetime
+
+
+def write_word(written: Narrative, drawn: Drawings, path: Path, *, folder: Path | None, form: Form) -> None:
+    """Write the report to ``path``; the short form for a quarter without problems goes without pictures.
 
     Raises:
         UsageError: the template cannot be read or uses an unknown tag.
     """
     source = template_file(TEMPLATE, folder)
     template = _open(source)
-    context = template_context(written, draft=draft)
+    context = template_context(written, draft=form.draft) | {"附图": "" if written.brief else DRAWINGS_MARK}
     telling(source, lambda: template.render(context, environment(), autoescape=True))
     document = template.docx
-    _align_closing(document, sealed=sealed)
+    draw(document, DRAWINGS_MARK, drawn)
+    _align_closing(document, sealed=form.sealed)
     _keep_text_with_closing(document)
-    if draft:
+    if form.draft:
         _watermark(document, "草稿")
-    _properties(document, written, at)
+    _properties(document, written, form.at)
     template.save(str(path))
 
 

@@ -225,7 +225,8 @@ class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
     """All that the quarter's report says.
 
     ``rows`` names the indicator rows (row id → 指标名称) that findings and checks point to; ``topic`` names a 专项自查;
-    ``draft`` puts 草稿 on every page.
+    ``draft`` puts 草稿 on every page;
+    ``trend`` holds the quarters before this one that have a report, oldest first, ``previous`` among them.
     """
 
     schema: str = REPORT_SCHEMA
@@ -241,6 +242,7 @@ class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
     applications: Applications | None = None
     availability: tuple[SiteAvailability, ...] = ()
     previous: PreviousQuarter | None = None
+    trend: tuple[PreviousQuarter, ...] = ()
     topic: str = ""
     draft: bool = False
     revision: int = 1

@@ -63,8 +63,8 @@ def test_the_whole_body_stands_on_the_page(page: str, written: Narrative) -> Non
 
 
 def test_the_calendar_and_the_charts_are_drawn(reader: Reader, page: str) -> None:
-    assert reader.tags.count("svg") == 2
-    assert reader.tags.count("rect") == 10
+    assert reader.tags.count("svg") == 4
+    assert reader.tags.count("rect") == 14
     assert "更新日历" in page
 
 

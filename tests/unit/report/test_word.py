@@ -9,7 +9,10 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from auditor.report import render
+from auditor.report.charts import drawings
+from auditor.report.kinds import load_phrasebook
 from auditor.report.narrative import Narrative
+from auditor.report.view import View
 from auditor.report.word import closing_indents
 from auditor.result.report_document import ReportDocument
 
@@ -81,11 +84,38 @@ def test_page_numbers_stand_outside_on_odd_and_even_pages(word: Path) -> None:
     assert section.footer.paragraphs[0].text == "— 1 —"
 
 
+DRAWINGS = 5
+"""By type, by unit, two trends, the calendar."""
+
+
+def test_every_bar_carries_its_number_and_every_week_its_days(word: Path, found: View) -> None:
+    drawn = drawings(found, load_phrasebook(None))
+    *bars, calendar = Document(str(word)).tables[-DRAWINGS:]
+    for table, wanted in zip(bars, (drawn.by_type, drawn.by_unit, drawn.problems, drawn.on_time), strict=True):
+        assert [(row.cells[0].text, row.cells[-1].text) for row in table.rows] == [(b.label, b.value) for b in wanted]
+        assert all("595959" in row.cells[1]._tc.xml for row in table.rows)
+    for row, line in zip(calendar.rows[1:], drawn.calendar["行"], strict=True):
+        texts = [cell.text for cell in row.cells]
+        assert texts == [line["名称"], *(str(one["数"] or "") for one in line["格"]), line["最近"], line["状态"]]
+
+
+def test_a_longer_bar_is_never_shorter_on_paper(word: Path) -> None:
+    for table in Document(str(word)).tables[-DRAWINGS:-3]:
+        spans = [int(row._tr.tc_lst[1].grid_span) for row in table.rows]
+        assert spans == sorted(spans, reverse=True)
+        assert {sum(cell.grid_span for cell in row._tr.tc_lst) for row in table.rows} == {21}
+
+
+def test_a_quarter_without_problems_goes_without_drawings(quiet_document: ReportDocument, tmp_path: Path) -> None:
+    (quiet,) = render(quiet_document, tmp_path, ("docx",))
+    assert not any("附图" in paragraph.text for paragraph in Document(str(quiet)).paragraphs)
+
+
 def test_every_row_of_every_annex_is_printed(word: Path, written: Narrative) -> None:
     tables = Document(str(word)).tables
     annexed = written.annexed()
-    assert len(tables) == 2 + len(annexed)
-    for table, annex in zip(tables[2:], annexed, strict=True):
+    assert len(tables) == 2 + len(annexed) + DRAWINGS
+    for table, annex in zip(tables[2:-DRAWINGS], annexed, strict=True):
         assert len(table.rows) == 1 + len(annex.rows)
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 

@@ -12,7 +12,7 @@ from auditor.report import render
 from auditor.report.narrative import Narrative
 from auditor.result.report_document import ReportDocument
 
-SHEETS = ["问题清单", "整改台账", "栏目更新明细", "账号明细", "未能检查及需人工核实事项", "转报事项"]
+SHEETS = ["问题清单", "整改台账", "栏目更新明细", "账号明细", "未能检查及需人工核实事项", "转报事项", "考核情况"]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def book(document: ReportDocument, tmp_path_factory: pytest.TempPathFactory) -> 
     return openpyxl.load_workbook(render(document, tmp_path_factory.mktemp("book"), ("xlsx",))[0])
 
 
-def test_the_six_sheets_stand_in_order_with_all_their_rows(book: openpyxl.Workbook, written: Narrative) -> None:
+def test_the_seven_sheets_stand_in_order_with_all_their_rows(book: openpyxl.Workbook, written: Narrative) -> None:
     assert book.sheetnames == SHEETS
     for table in written.annexes.values():
         sheet = book[table.sheet]
