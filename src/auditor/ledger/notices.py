@@ -1,7 +1,7 @@
 """Import what others told (上级通报, 监管平台工单, 找错留言) from whatever table it came in, into the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -9,11 +9,10 @@ import msgspec
 from auditor.errors import UsageError
 from auditor.ledger.by_hand import Reported, add_reported, unit_named
 from auditor.ledger.filled import refuse
+from auditor.ledger.told_table import TableForm, ToldRow, read_told
 from auditor.model.office import Office
 from auditor.model.words import Severity
 from auditor.model.zone import SHANGHAI
-from auditor.reading.dates import parse_date
-from auditor.reading.sheets import Cell, Sheet, read_sheets
 from auditor.rulebook.working_days import WorkingCalendar
 from auditor.store import Origin, Store
 
@@ -40,8 +39,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """Headings as the tables of different senders have them; the first that stands in the table is taken."""
 
-HEADING_ROWS = 15
-_DAYS = (DEADLINE, FOUND_ON)
+FORM = TableForm(headings=HEADINGS, needed=(TEXT,), filled=(TEXT,), days=(DEADLINE, FOUND_ON))
 _VETO_WORDS = ("单项否决", "是")
 
 
@@ -50,12 +48,6 @@ class NoticeImport(msgspec.Struct, frozen=True, kw_only=True):
 
     entered: tuple[str, ...] = ()
     known: int = 0
-
-
-class _Row(msgspec.Struct):
-    number: int
-    texts: dict[str, str]
-    days: dict[str, date]
 
 
 def import_notices(
@@ -79,9 +71,9 @@ def import_notices(
     """
     if kind not in KINDS:
         raise UsageError(f"不认识的导入类型“{kind}”，应为：{'、'.join(KINDS)}")
-    faults: list[str] = []
-    rows = list(_rows(_sheet(path), at.astimezone(SHANGHAI).date(), faults))
-    told = [one for row in rows if (one := _reported(row, KINDS[kind], office, faults)) is not None]
+    table = read_told(path, FORM, at.astimezone(SHANGHAI).date())
+    faults = list(table.faults)
+    told = [one for row in table.rows if (one := _reported(row, KINDS[kind], office, faults)) is not None]
     refuse(path.name, faults)
     with store.transaction():
         entries = [
@@ -91,55 +83,8 @@ def import_notices(
     return NoticeImport(entered=made, known=len(entries) - len(made))
 
 
-def _sheet(path: Path) -> tuple[Sheet, int, dict[str, int]]:
-    """Return the first sheet that has a column of problems, the index of its heading row, and its columns."""
-    for sheet in read_sheets(path):
-        for index, row in enumerate(sheet.rows[:HEADING_ROWS]):
-            places = _places([_text(cell) for cell in row])
-            if TEXT in places and len(places) > 1:
-                return sheet, index, places
-    raise UsageError(f"{path.name}：没有找到“{'”“'.join(HEADINGS[TEXT][:4])}”这样的列，请在表头中写明问题描述一列")
-
-
-def _places(headings: Sequence[str]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for field, names in HEADINGS.items():
-        found = next((name for name in names if name in headings), None)
-        if found is not None:
-            places[field] = headings.index(found)
-    return places
-
-
-def _rows(found: tuple[Sheet, int, dict[str, int]], today: date, faults: list[str]) -> Iterator[_Row]:
-    sheet, top, places = found
-    for index, cells in enumerate(sheet.rows[top + 1 :], top + 1):
-        row = _Row(number=sheet.first_row + index, texts={}, days={})
-        for field, place in places.items():
-            cell = cells[place] if place < len(cells) else None
-            if field in _DAYS:
-                _take_day(row, field, cell, today, faults)
-            else:
-                row.texts[field] = _text(cell)
-        if any(row.texts.values()):
-            yield row
-
-
-def _take_day(row: _Row, field: str, cell: Cell, today: date, faults: list[str]) -> None:
-    if isinstance(cell, datetime):
-        row.days[field] = cell.date()
-    elif isinstance(cell, date):
-        row.days[field] = cell
-    elif _text(cell):
-        day = parse_date(_text(cell), today=today + timedelta(days=3650))
-        if day is None:
-            faults.append(f"第 {row.number} 行“{HEADINGS[field][0]}”不是日期：{_text(cell)[:30]}，请写成 2026-09-01")
-        else:
-            row.days[field] = day
-
-
-def _reported(row: _Row, origin: Origin, office: Office, faults: list[str]) -> Reported | None:
-    if not row.texts.get(TEXT):
-        faults.append(f"第 {row.number} 行“{HEADINGS[TEXT][0]}”为空，请写明问题或删去该行")
+def _reported(row: ToldRow, origin: Origin, office: Office, faults: list[str]) -> Reported | None:
+    if not row.text(TEXT):
         return None
     try:
         unit_named(office, row.texts.get(UNIT, ""))
@@ -149,9 +94,3 @@ def _reported(row: _Row, origin: Origin, office: Office, faults: list[str]) -> R
     texts = {field: text for field, text in row.texts.items() if field != WEIGHT}
     severity = Severity.VETO if row.texts.get(WEIGHT) in _VETO_WORDS else Severity.DEDUCT
     return msgspec.convert(texts | {"origin": origin, "severity": severity, **row.days}, Reported)
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else " ".join(str(cell).split())
