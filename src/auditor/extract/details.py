@@ -4,13 +4,15 @@ import datetime as dt
 import re
 
 from auditor.extract.catalogues import read_catalogues
-from auditor.extract.elements import GUIDE, LEADERS, ORGANISATION, SERVICE, read_elements
+from auditor.extract.elements import read_elements
 from auditor.extract.messages import read_messages
 from auditor.extract.page import Node, Page
-from auditor.model.page import PageDetails
+from auditor.model.page import GUIDE, LEADERS, ORGANISATION, SERVICE, PageDetails
 
 MAX_WORDS = 60_000
 """Characters of a page's words that are read for elements."""
+
+MIN_BODY = 120
 
 _SEARCH = re.compile(
     r"search|query|keyword|keyw|^q$|^wd$|^kw$|^sw$|jiansuo|sousuo|souso|检索|搜索|关键[词字]|站内", re.I
@@ -40,17 +42,18 @@ _ISSUER = re.compile(
 def read_details(page: Page, words: str, named: str, today: dt.date) -> PageDetails:
     """Read them. ``words`` is what a reader sees, ``named`` what the page calls itself (title, heading, breadcrumb)."""
     words = words[:MAX_WORDS]
-    elements = read_elements(words, named)
-    contacts = bool({GUIDE, ORGANISATION, LEADERS} & elements.keys())
+    body = _body(page, words)
+    elements = read_elements(body, named)
+    contacts = bool({GUIDE, ORGANISATION, LEADERS} & elements.keys()) or "年度报告" in named
     service = SERVICE in elements
     return PageDetails(
         elements=elements,
-        vague=tuple(dict.fromkeys(_VAGUE.findall(words))) if service else (),
-        asks_form=service and bool(_FORM.search(words)),
+        vague=tuple(dict.fromkeys(_VAGUE.findall(body))) if service else (),
+        asks_form=service and bool(_FORM.search(body)),
         gives_form=service and _gives_form(page),
-        phones=tuple(dict.fromkeys(_digits(found) for found in _PHONE.findall(words))) if contacts else (),
-        address=_first(_ADDRESS, words) if contacts else "",
-        leaders=tuple(dict.fromkeys(_LEADER.findall(words))) if contacts else (),
+        phones=tuple(dict.fromkeys(_digits(found) for found in _PHONE.findall(body))) if contacts else (),
+        address=_first(_ADDRESS, body) if contacts else "",
+        leaders=tuple(dict.fromkeys(_LEADER.findall(body))) if contacts else (),
         messages=read_messages(page, words, today),
         catalogues=read_catalogues(page, words),
         has_search=any(_is_search(node) for node in page.by_tag.get("input", ())),
@@ -59,6 +62,13 @@ def read_details(page: Page, words: str, named: str, today: dt.date) -> PageDeta
         number=re.sub(r"\s", "", _first(_NUMBER, words)),
         issuer=_first(_ISSUER, words),
     )
+
+
+def _body(page: Page, words: str) -> str:
+    """The words of the page's main part, so that the footer's telephone is no guide's; all words where it holds few."""
+    parts = [node.text for node in page.by_tag.get("#text", ()) if node.zone == "main" and not node.hidden]
+    body = " ".join(" ".join(parts).split())[:MAX_WORDS]
+    return body if len(body) > MIN_BODY else words
 
 
 def _first(sign: re.Pattern[str], words: str) -> str:

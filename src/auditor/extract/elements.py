@@ -6,8 +6,7 @@ A page is asked only for the kinds it calls itself in title, heading or breadcru
 import re
 from collections.abc import Mapping
 
-GUIDE, SERVICE, ORGANISATION = "公开指南", "办事指南", "机构职能"
-LEADERS, OVERVIEW, ENFORCEMENT, ENTRY = "领导信息", "概况信息", "执法公示", "信息目录"
+from auditor.model.page import ENFORCEMENT, ENTRY, GUIDE, LEADERS, ORGANISATION, OVERVIEW, SERVICE
 
 _CALLED: Mapping[str, re.Pattern[str]] = {
     GUIDE: re.compile(r"信息公开指南"),
@@ -22,7 +21,7 @@ _CALLED: Mapping[str, re.Pattern[str]] = {
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     GUIDE: {
-        "信息分类": r"分类|类别|各类",
+        "信息分类": r"分类|类别|各类|分为|包括|范围|下列",
         "编排体系": r"编排|体系|编制|目录结构",
         "获取方式": r"获取|查阅|查询|获得|公开形式|公开方式",
         "机构名称": r"(?:公开|工作|受理|主管|责任)机构|机构名称|(?:受理|承办|责任)(?:单位|部门|科室)",

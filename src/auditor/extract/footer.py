@@ -31,10 +31,14 @@ _SITE_MAP = re.compile(r"^(?:网站地图|站点地图|网站导航)$")
 _ABOUT = re.compile(r"^(?:关于我们|关于本站|网站声明|版权声明|隐私(?:保护|声明|政策)?)$")
 
 
+_FOOT = 6_000
+"""Characters of the foot that are read."""
+
+
 def read_footer(page: Page) -> dict[str, str]:
     """Items by key: site_code, icp, police, sponsor, undertaker, operator, phone, address, postcode, badge,
     find_error, find_error_code, contact, site_map."""
-    words = squeeze(" ".join(_lines(page)))
+    words = squeeze(" ".join(_lines(page))[-_FOOT:])
     found: dict[str, str] = {}
     for key, sign, pattern in (
         ("site_code", "码", _ID_CODE),

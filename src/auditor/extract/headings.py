@@ -19,6 +19,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", 
 _REACH = 90
 _CLOSE = 14
 _LONGEST = 20
+_TAB_NODES = 4000
 
 
 def heading_before(page: Page, holder: Node, first: int, floor: int, resolve: Resolver) -> tuple[str, str | None]:
@@ -63,6 +64,8 @@ def tab_names(page: Page, holder: Node, resolve: Resolver) -> tuple[str, str | N
     for _ in range(4):
         parent = panel.parent
         if parent is None:
+            return None
+        if parent.end - parent.index > _TAB_NODES:
             return None
         panels = [child for child in page.children(parent) if child.tag == panel.tag]
         if len(panels) > 1 and any(child.hidden for child in panels) and not parent.hidden:

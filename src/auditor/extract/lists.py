@@ -5,6 +5,8 @@ Newest is the latest plausible date that is not in the future; the first entry m
 
 import datetime as dt
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +26,8 @@ _PIN_MARKS = re.compile(
 )
 _SOURCE = re.compile(r"(?:来源|发布机构|发布单位|作者|发布部门|供稿单位)\s*[:：]\s*([^\s:：|\[\]【】]{2,30})")
 _MIN_UNDATED = 3
+MAX_LISTS = 400
+"""Lists of one page that are read; no page made for people has as many."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ def read_lists(page: Page, resolve: Resolver, today: dt.date) -> tuple[list[Item
     groups = _complete(page, finder, [group for group in _group(finder.rows) if _is_list(group)])
     groups = _merge(page, groups)
     groups += _undated(finder, groups)
-    groups.sort(key=lambda group: group.first)
+    groups = sorted(groups, key=lambda group: group.first)[:MAX_LISTS]
     lists, kept, before = [], [], 0
     for group in groups:
         made = _list(page, group, resolve, today, before)
@@ -135,38 +139,42 @@ def _merge(page: Page, groups: list[Group]) -> list[Group]:
 
 def _undated(finder: RowFinder, groups: list[Group]) -> list[Group]:
     """Entries without any date: three and more rows alike, one title each, in the page's main part."""
-    taken = [(group.holder.index, group.holder.end) for group in groups]
+    taken = sorted((group.holder.index, group.holder.end) for group in groups)
     found: dict[int, Group] = {}
     for link in finder.links:
-        if link.node.zone != "main":
+        if link.node.zone != "main" or _inside(link.node.index, taken):
             continue
         row_node = _row_around(finder, link)
-        if row_node is None or row_node.parent is None:
-            continue
-        holder = row_node.parent
-        if any(low <= link.node.index < high for low, high in taken):
-            continue
-        found.setdefault(holder.index, Group(holder, dated=False)).rows.append(Row(row_node, link, None))
+        if row_node is not None and row_node.parent is not None:
+            holder = row_node.parent
+            found.setdefault(holder.index, Group(holder, dated=False)).rows.append(Row(row_node, link, None))
     return [group for group in found.values() if _reads_like_articles(group)]
+
+
+def _inside(index: int, ranges: list[tuple[int, int]]) -> bool:
+    """Ranges of elements nest or lie apart: the last one that starts before, or one around it, may hold the index."""
+    place = bisect_right(ranges, (index, sys.maxsize))
+    return any(low <= index < high for low, high in ranges[max(0, place - _AROUND) : place])
+
+
+_AROUND = 12
+_SAME_LINK = 6
 
 
 def _row_around(finder: RowFinder, link: TextLink) -> Node | None:
     node: Node | None = link.node
     while node is not None and node.tag not in {"li", "tr", "dd", "dt", "p", "div"}:
         node = node.parent
-    if node is None or len({one.key for one in finder.links_in(node)}) != 1:
+    if node is None or finder.count_links(node) > _SAME_LINK or len({one.key for one in finder.links_in(node)}) != 1:
         return None
-    while (
-        node.parent is not None
-        and node.tag not in {"li", "tr"}
-        and node.parent.tag not in {"ul", "ol", "tbody", "dl", "body"}
-    ):
-        if len(finder.links_in(node.parent)) > len(finder.links_in(node)):
+    while node.parent is not None and node.tag not in {"li", "tr"} and node.parent.tag not in _HOLDERS:
+        if finder.count_links(node.parent) > finder.count_links(node):
             break
         node = node.parent
     return node
 
 
+_HOLDERS = frozenset({"ul", "ol", "tbody", "dl", "body"})
 _ARTICLE_ADDRESS = re.compile(r"\d{4,}|[0-9a-f]{16,}|/(?:content|info|article|art|detail|show|view)s?[/_.]", re.I)
 
 
@@ -227,7 +235,8 @@ def _item(page: Page, row: Row, day: dt.date | None, resolve: Resolver, today: d
         url=url or "",
         date=day,
         date_text=text,
-        pinned=bool(_PINNED.search(words[:12]) or _PINNED.search(words[-12:])) or _has_pin(page, row.node),
+        pinned=bool(_PINNED.search(words[:12]) or _PINNED.search(words[-12:]))
+        or _has_pin(page, row.link.node if row.flat else row.node),
         source=source[1] if source else "",
     )
 

@@ -15,6 +15,7 @@ from auditor.model.page import Zone
 
 MAX_DEPTH = 1000
 MAX_OPEN_FORMATTING = 60
+MAX_OPTIONS = 1000
 MAX_TEXT = 24_000_000
 """Characters of one page that are read; a longer page is cut and marked."""
 
@@ -23,7 +24,7 @@ _WORDS_FORMATTING = """a b big code em font i nobr s small strike strong tt u"""
 _FORMATTING = frozenset(_WORDS_FORMATTING.split())
 _WORDS_VOID = """area base br col embed hr img input link meta param source track wbr"""
 _VOID = frozenset(_WORDS_VOID.split())
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:\"[^\"<>]*\"|'[^'<>]*'|[^>\"'])*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})([^<>]{0,2000})>")
 _WORDS_INLINE = """a abbr b bdi bdo big cite code em font i img ins kbd label mark q s samp small span strong
     sub sup tt u var wbr script style input noscript nobr"""
 INLINE = frozenset(_WORDS_INLINE.split())
@@ -40,7 +41,7 @@ _NAV = re.compile(
 _ZONE_TAGS: dict[str, Zone] = {"header": "header", "nav": "nav", "footer": "footer"}
 
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_HIDING_CLASS = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|dn|none|layui-hide|display-none|displaynone)(?:\s|$)", re.I)
+_HIDING_CLASS = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|dn|layui-hide|display-none|displaynone)(?:\s|$)", re.I)
 
 
 class Node:
@@ -282,7 +283,7 @@ def _flatten(text: str) -> tuple[str, bool]:
     if not out:
         return text, False
     out.append(text[at:])
-    return "".join(out), True
+    return "".join(out), guard.lost
 
 
 class _Guard:
@@ -291,6 +292,8 @@ class _Guard:
     def __init__(self) -> None:
         self.depth = 0
         self.formatting = 0
+        self.options = 0
+        self.lost = False
         self.dropped: dict[str, int] = {}
 
     def admits(self, closing: bool, tag: str, rest: str) -> bool:
@@ -299,10 +302,15 @@ class _Guard:
         return self._close(tag) if closing else self._open(tag)
 
     def _open(self, tag: str) -> bool:
+        if tag == "option":
+            # The parser is quadratic in the options of one select, and options carry no facts.
+            self.options += 1
+            return self.options <= MAX_OPTIONS
         formatting = tag in _FORMATTING
         # A new <a> closes the one before: links never pile up, and losing one would lose a fact.
         if tag != "a" and (self.depth >= MAX_DEPTH or (formatting and self.formatting >= MAX_OPEN_FORMATTING)):
             self.dropped[tag] = self.dropped.get(tag, 0) + 1
+            self.lost = True
             return False
         if tag not in {"a", "p", "li", "td", "tr", "option", "dd", "dt"}:
             self.depth += 1

@@ -22,6 +22,9 @@ _COUNTED = re.compile(
 )
 _LAST = re.compile(r"^(?:尾页|末页|最后一页|末頁|last)$", re.I)
 _NUMBERED = re.compile(r"^(.*?[_\-/=])(\d{1,4})((?:\.\w{3,6})?(?:[&?].*)?)$")
+_QUERY = re.compile(
+    r"^(.*?[?&](?:page\w*|p|pn|cur\w*|currentpage|pagenum|pageno|pageindex)=)(\d{1,4})((?:&.*)?)$", re.I
+)
 _JPAGE = re.compile(r"jpage\s*\(\s*\{[^}]*?totalRecord\s*:\s*(\d+)[^}]*?perPage\s*:\s*(\d+)", re.S)
 _PROXY = re.compile(r"<nextgroup>.{0,80}?href=[\"']([^\"']+dataproxy\.jsp[^\"']*)[\"']", re.S | re.I)
 MAX_PAGES = 2000
@@ -113,14 +116,14 @@ def _assemble(page: Page, url: str, numbered: dict[int, str], following: str | N
     siblings = {n: t for n, t in numbered.items() if _alike(t, following or here) and t != here}
     count = _told_count(page)
     if last and _alike(last, following or here):
-        found = _NUMBERED.match(last)
+        found = _number_in(last)
         if found and count is None:
             count = int(found[2])
     if not siblings and not following:
         return Paging((), count)
     current = next((n for n, t in numbered.items() if t == here), 1)
     pages = dict(siblings)
-    pattern = _NUMBERED.match(following or "")
+    pattern = _number_in(following or "")
     if pattern and count and 1 < count <= MAX_PAGES:
         number = int(pattern[2])
         step = number - (current + 1)
@@ -130,6 +133,11 @@ def _assemble(page: Page, url: str, numbered: dict[int, str], following: str | N
     if following and following not in ordered and following != here:
         ordered.insert(0, following)
     return Paging(tuple(dict.fromkeys(ordered)), count)
+
+
+def _number_in(address: str) -> re.Match[str] | None:
+    """The page number of an address: a query's page=, else the last number of the path."""
+    return _QUERY.match(address) or _NUMBERED.match(address)
 
 
 def _alike(one: str, other: str) -> bool:

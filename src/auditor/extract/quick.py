@@ -16,20 +16,21 @@ from auditor.extract.sources import read_source
 from auditor.extract.tags import read_tags
 from auditor.extract.visible import visible_text
 from auditor.model.page import Link
-from auditor.reading.charset import decode
+from auditor.reading.charset import Decoded, decode
 from auditor.reading.urls import Resolver, normalise
 
 Tag = Literal["page", "image", "attachment", "frame"]
 
 _SHORT = 6_000
 _MOST_TAGS = 3_000
-_SUSPICIOUS = (
-    "不存在", "找不到", "未找到", "无法找到", "丢失", "已过期", "已失效", "被删除", "已删除", "经删除", "移除",
-    "移走", ">404", "404错", "404 错", "404 e", "404 E", "404页", "404 页", "404-", "404 -", "404—", "404:",
-    "ot found", "OT FOUND", "http-equiv=\"refresh", "http-equiv=\"Refresh", "http-equiv='refresh",
-    "EFRESH", "<record", "location.replace", "location.href", "location=", "location =", "<frameset", "<FRAMESET",
+_MUCH_TEXT = 5_000
+"""Wide characters: a page with so many is neither a missing page nor a redirect, however large its menus."""
+
+_OF_THIN_PAGES = (
+    "不存在", "找不到", "找到", "丢失", "过期", "失效", "删除", "移除", "移走", "ot found", "OT FOUND", "ot Found",
+    "location", ">404", "404错", "404 错", "404 e", "404 E", "404页", "404 页", "404-", "404 -", "404—", "404:",
 )  # fmt: skip
-"""Words without which no page is a missing page or a redirect, whatever else it holds."""
+"""Words without which no page with little text is a missing page or a redirect, whatever else it holds."""
 
 _SELECTORS: tuple[tuple[str, str, Tag], ...] = (
     ("img[src],embed[src],source[src]", "src", "image"),
@@ -37,6 +38,8 @@ _SELECTORS: tuple[tuple[str, str, Tag], ...] = (
     ("video[src],audio[src]", "src", "attachment"),
     ("link[rel*=icon i][href]", "href", "image"),
 )
+
+_ODD = "base[href],frameset,meta[http-equiv=refresh i]"
 
 
 class QuickLinks(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,10 +64,12 @@ def quick_links(body: bytes, content_type: str | None) -> QuickLinks | None:
         return None
     decoded = decode(body, content_type)
     text = decoded.text
-    if decoded.mislabelled or text.count("<") > _MOST_TAGS or any(word in text for word in _SUSPICIOUS):
+    if decoded.mislabelled or text.count("<") > _MOST_TAGS or "<record" in text:
+        return None
+    if not _much_text(len(body), decoded) and any(word in text for word in _OF_THIN_PAGES):
         return None
     tree = LexborHTMLParser(text)
-    if tree.css_first("base[href]") is not None:
+    if tree.css_first(_ODD) is not None:
         return None
     anchors = [node.attributes.get("href") or "" for node in tree.css("a[href],area[href]")]
     others: list[tuple[str, Tag]] = []
@@ -76,6 +81,12 @@ def quick_links(body: bytes, content_type: str | None) -> QuickLinks | None:
         anchors=tuple(dict.fromkeys(anchors)),
         others=tuple(dict.fromkeys(others)),
     )
+
+
+def _much_text(size: int, decoded: Decoded) -> bool:
+    """Tell by the bytes that wide characters take; exact enough, and free."""
+    bytes_each = 2 if decoded.encoding == "utf-8" else 1
+    return (size - len(decoded.text)) // bytes_each > _MUCH_TEXT
 
 
 def read_carrier(body: bytes, url: str, content_type: str | None) -> CarrierPage:

@@ -90,6 +90,15 @@ class RowFinder:
         own = self.links[low:high]
         return [TextLink(node, self.page.link_words(node), node.get("href"))] if not own and node.tag == "a" else own
 
+    def count_links(self, node: Node) -> int:
+        """How many titles an element holds; without listing them, for there may be thousands."""
+        low, high = self._links.span(node)
+        return high - low
+
+    def count_marks(self, node: Node) -> int:
+        low, high = self._marks.span(node)
+        return high - low
+
     def marks_in(self, node: Node) -> list[DateMark]:
         low, high = self._marks.span(node)
         return self.marks[low:high]
@@ -128,8 +137,8 @@ class RowFinder:
     def _widen(self, entry: Node) -> Node:
         while entry.tag not in _ROW_TAGS and entry.parent is not None and entry.parent.tag not in _HOLDERS:
             above = entry.parent
-            grown = len(self.links_in(above)) > max(1, len(self.links_in(entry)))
-            if grown or len(self.marks_in(above)) > len(self.marks_in(entry)):
+            grown = self.count_links(above) > max(1, self.count_links(entry))
+            if grown or self.count_marks(above) > self.count_marks(entry):
                 break
             entry = above
         return entry
@@ -169,13 +178,11 @@ class RowFinder:
     def _flat(self, entry: Node, links: list[TextLink], marks: list[DateMark]) -> None:
         """Titles and dates lie side by side in one element: pair them in turn."""
         date_first = marks[0].start < links[0].node.index
-        bounds = [mark.start for mark in marks]
+        bounds = [entry.index, *(mark.start for mark in marks), entry.end]
+        places = [link.node.index for link in links]
         for position, mark in enumerate(marks):
-            if date_first:
-                low, high = mark.start, bounds[position + 1] if position + 1 < len(bounds) else entry.end
-            else:
-                low, high = bounds[position - 1] if position else entry.index, mark.start
-            between = [link for link in links if low <= link.node.index < high]
+            low, high = bounds[position + date_first], bounds[position + 1 + date_first]
+            between = links[bisect_left(places, low) : bisect_left(places, high)]
             if between:
                 self.rows.append(Row(entry, title_of(between), mark, flat=True))
 

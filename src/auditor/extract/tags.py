@@ -16,7 +16,7 @@ _WORDS_PLACEHOLDERS = """网站名称 网站域名 政府网站标识码 网站�
     栏目类别 文章标题 发布日期 发布时间
     描述 关键词 信息来源 来源 作者 栏目类型 网页标题 标题 稿件来源 网站简称"""
 _PLACEHOLDERS = frozenset(_WORDS_PLACEHOLDERS.split())
-_TEMPLATE_CODE = re.compile(r"[{$<\[%#]\s*[\w.:!]+.*[}$>\]%#]|^\$\w+")
+_TEMPLATE_CODE = re.compile(r"[{$<\[%#]+\s*[\w.:!]+.*[}$>\]%#]|^\$\w+")
 
 
 def is_placeholder(value: str) -> bool:

@@ -11,6 +11,10 @@ _SKIPPED_TAGS = frozenset({"select", "option", "textarea", "title", "button", "l
 _ONE_LINE = re.compile(r"[\r\n\t]+")
 
 
+_LINE = 600
+"""Characters either side of a date that are looked at as its line."""
+
+
 @dataclass(slots=True)
 class Visible:
     """Visible words with a line break at every block, and the places where a new element's words start."""
@@ -24,10 +28,11 @@ class Visible:
         return place >= 0 and self.starts[place] == at
 
     def line(self, start: int, end: int) -> str:
-        """The whole line around a stretch of the text."""
-        low = self.text.rfind("\n", 0, start) + 1
-        high = self.text.find("\n", end)
-        return self.text[low : len(self.text) if high < 0 else high]
+        """The line around a stretch of the text."""
+        floor, ceiling = max(0, start - _LINE), min(len(self.text), end + _LINE)
+        low = self.text.rfind("\n", floor, start) + 1 or floor
+        high = self.text.find("\n", end, ceiling)
+        return self.text[low : ceiling if high < 0 else high]
 
 
 @dataclass(slots=True)

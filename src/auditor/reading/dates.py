@@ -114,7 +114,16 @@ def find_dates(text: str, *, today: dt.date) -> list[FoundDate]:
     if not found and _MONTH_HINT.search(folded):
         for match in _ENGLISH.finditer(folded):
             _keep(found, match, _english(match), today)
-    return sorted(found, key=lambda one: one.start)
+    return _apart(found)
+
+
+def _apart(found: list[FoundDate]) -> list[FoundDate]:
+    """In order of place; of two readings of one stretch the longer."""
+    kept: list[FoundDate] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 _Numbers = Callable[[re.Match[str]], tuple[int, int, int] | None]
@@ -134,7 +143,7 @@ def _patterns(folded: str) -> Iterator[tuple[re.Pattern[str], _Numbers]]:
 
 def _keep(found: list[FoundDate], match: re.Match[str], parts: tuple[int, int, int] | None, today: dt.date) -> None:
     day = make_date(*parts, today=today) if parts else None
-    if day is None or any(one.start <= match.start() < one.end for one in found):
+    if day is None:
         return
     moment, precision = _time(match)
     found.append(FoundDate(day, moment, precision, match.start(), match.end(), match.group().strip()))
