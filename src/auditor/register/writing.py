@@ -89,7 +89,14 @@ def _yaml() -> YAML:
     yaml.width = 4096
     yaml.allow_unicode = True
     yaml.preserve_quotes = True
+    yaml.representer.add_representer(str, _represent)
     return yaml
+
+
+def _represent(representer: Any, text: str) -> Any:
+    """Quote text that holds a line break of the rare kinds, which plain YAML would fold into a blank."""
+    style = '"' if any(mark in text for mark in "\x85\u2028\u2029") else None
+    return representer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _dumped(value: Any) -> str:
