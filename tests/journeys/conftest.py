@@ -4,10 +4,38 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from auditor.cli.app import build, ended
+
 Auditor = Callable[..., subprocess.CompletedProcess[str]]
+
+
+class Said(NamedTuple):
+    """What the program said and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Words = Callable[..., Said]
+
+
+@pytest.fixture
+def said(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Words:
+    """Run ``auditor`` with the given words in this process: for what is about words only."""
+
+    def run(*words: str | Path, cwd: Path | None = None) -> Said:
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
+        code = ended(build(), [str(word) for word in words])
+        told = capfd.readouterr()
+        return Said(code, told.out, told.err)
+
+    return run
 
 
 @pytest.fixture(scope="session")

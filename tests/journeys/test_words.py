@@ -3,22 +3,22 @@
 from pathlib import Path
 
 import pytest
-from tests.journeys.conftest import Auditor
+from tests.journeys.conftest import Words
 
 from auditor.cli.app import COMMANDS
 
 NAMES = (*tuple(name for name in COMMANDS if name != "imports"), "import")
 
 
-def test_the_help_names_every_command(auditor: Auditor) -> None:
-    shown = auditor("--help")
+def test_the_help_names_every_command(said: Words) -> None:
+    shown = said("--help")
     assert shown.returncode == 0
     assert all(name in shown.stdout for name in NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_has_chinese_help(auditor: Auditor, name: str) -> None:
-    shown = auditor(name, "--help")
+def test_every_command_has_chinese_help(said: Words, name: str) -> None:
+    shown = said(name, "--help")
     assert shown.returncode == 0
     assert any("\u4e00" <= character <= "\u9fff" for character in shown.stdout)
 
@@ -37,14 +37,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_mistake_is_told_in_one_chinese_line_with_exit_code_two(auditor: Auditor, tmp_path: Path, name: str) -> None:
+def test_a_mistake_is_told_in_one_chinese_line_with_exit_code_two(said: Words, tmp_path: Path, name: str) -> None:
     words, expected = WRONG[name]
-    done = auditor(*words, cwd=tmp_path)
+    done = said(*words, cwd=tmp_path)
     assert done.returncode == 2
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_the_version_is_told(auditor: Auditor) -> None:
-    assert auditor("--version").stdout.startswith("auditor ")
+def test_the_version_is_told(said: Words) -> None:
+    assert said("--version").stdout.startswith("auditor ")

@@ -4,7 +4,7 @@ import io
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -78,10 +78,13 @@ def main() -> None:
     sys.exit(ended(build()))
 
 
-def ended(app: Callable[..., Any]) -> int:
-    """Run ``app`` and return its exit code; errors meant for the user become one Chinese line each."""
+def ended(app: Callable[..., Any], words: Sequence[str] | None = None) -> int:
+    """Run ``app`` with ``words`` (none = the command line) and return its exit code.
+
+    Errors meant for the user become one Chinese line each.
+    """
     try:
-        code = app(standalone_mode=False)
+        code = app(args=words, standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except BrokenPipeError:
