@@ -80,9 +80,13 @@ async def _read_days(api: WechatApi, days: Iterable[date], harvest: _Harvest, co
         except SourceTroubleError as trouble:
             harvest.trouble = trouble
             return
-        harvest.posts += [post for row in rows_of(document.get("list")) if (post := _post(row, day)) is not None]
+        rows = rows_of(document.get("list"))
+        found = [post for row in rows if (post := _post(row, day)) is not None]
+        harvest.posts += found
         if document.get("is_delay"):
             harvest.errors.append(f"{day} 的数据平台尚未备齐，请次日 8 时后重新检查")
+        elif len(found) < len(rows):
+            harvest.errors.append(f"{day} 的数据平台尚未备齐（返回了其他日期的内容）")
         else:
             harvest.days.append(day)
 
