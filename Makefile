@@ -1,4 +1,4 @@
-.PHONY: demo test check
+.PHONY: demo test check bench-crawl bench-extract
 
 demo:
 	uv run auditor demo
@@ -8,3 +8,12 @@ test:
 
 check:
 	bash .ci/run
+
+# Crawlers side by side on a generated portal behind a real nginx; PAGES=5000 for the long one.
+PAGES ?= 1000
+bench-crawl:
+	uv run python -m tests.bench.crawl --pages $(PAGES) --rounds 3
+
+# Dates and lists of the shared pages, side by side with htmldate, trafilatura, GNE and gerapy-auto-extractor.
+bench-extract:
+	uv run python -m tests.bench.extract.run

@@ -1,12 +1,14 @@
 """Lists of a column page: every layout seen on real sites, imitated for a fictional street."""
 
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
+
 import datetime as dt
 
 import pytest
+from tests.unit.extract.pages import TODAY, URL, listing
 
 from auditor.extract import column_list, read_page
 from auditor.model.page import ItemList, PageFacts
-from tests.unit.extract.pages import TODAY, URL, listing
 
 TITLES = ("关于防火宣传的通知", "通知", "云溪街道秋季征兵公告")
 DAYS = ("2026-09-30", "2026-09-07", "2025-12-15")

@@ -1,11 +1,13 @@
 """Breadcrumbs, menus, footers, tags and links."""
 
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
+
 import pytest
+from tests.unit.extract.pages import TITLE, TODAY, article, listing
 
 from auditor.extract import column_tree, inspect_record, read_page
 from auditor.extract.tags import is_placeholder
 from auditor.model.page import PageFacts
-from tests.unit.extract.pages import TITLE, TODAY, article, listing
 
 URL = "http://www.yunxi.example/zwgk/tzgg/index.html"
 
@@ -75,6 +77,8 @@ FOOT = """<div class="footer"><p>主办单位：临江区云溪街道办事处�
 <p>地址：临江区溪边路1号　邮编：310000　联系电话：0571-12345678</p><p><a href="/lxwm.html">联系我们</a> <a href="/map.html">网站地图</a></p>
 <a href="https://bszs.conac.cn/sitename?method=show&id=0123456789ABCDEF0123456789ABCDEF"><img src="x.png"></a>
 <script id="_jiucuo_" sitecode="3301990001" src="http://pucha.example/exposure/jiucuo.js"></script></div>"""
+
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
 
 
 def test_footer_items_are_read_in_their_real_forms() -> None:
@@ -153,7 +157,21 @@ def test_links_know_their_kind_their_zone_and_whether_they_show() -> None:
 def test_an_inspection_line_has_the_promised_fields() -> None:
     record = inspect_record(read(article("<p>发布时间：2026-09-30 10:22</p>")), "a.html")
     assert list(record) == (
-        "path encoding cms kind title published lists next_page tags footer needs_browser challenge links".split()
+        [
+            "path",
+            "encoding",
+            "cms",
+            "kind",
+            "title",
+            "published",
+            "lists",
+            "next_page",
+            "tags",
+            "footer",
+            "needs_browser",
+            "challenge",
+            "links",
+        ]
     )
     assert record["title"] == TITLE
     assert record["published"] == {

@@ -1,10 +1,12 @@
 """Hubs, barriers, missing and empty pages, shells: what a page turned out to be."""
 
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
+
 import pytest
+from tests.unit.extract.pages import FOOTER, HEADER, TODAY, article, listing
 
 from auditor.extract import read_page
 from auditor.model.page import PageFacts
-from tests.unit.extract.pages import FOOTER, HEADER, TODAY, article, listing
 
 URL = "http://www.yunxi.example/tzgg/index.html"
 

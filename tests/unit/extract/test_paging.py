@@ -1,10 +1,12 @@
 """Further pages of a column, in every form seen."""
 
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
+
 import pytest
+from tests.unit.extract.pages import TODAY, listing
 
 from auditor.extract import read_page
 from auditor.model.page import PageFacts
-from tests.unit.extract.pages import TODAY, listing
 
 BASE = "http://www.yunxi.example/tzgg/"
 ROWS = "<ul><li><a href='a.html'>甲事项</a><span>2026-09-30</span></li><li><a href='b.html'>乙事项</a><span>2026-09-01</span></li></ul>"

@@ -1,12 +1,14 @@
 """The publication date of an article: every way it is written, and everything that only looks like it."""
 
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
+
 import datetime as dt
 
 import pytest
+from tests.unit.extract.pages import BODY, TITLE, TODAY, URL, article
 
 from auditor.extract import read_page
 from auditor.model.page import PageFacts, ReadDate
-from tests.unit.extract.pages import BODY, TITLE, TODAY, URL, article
 
 SHOWN = dt.date(2026, 9, 30)
 

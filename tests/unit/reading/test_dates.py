@@ -1,5 +1,7 @@
 """Dates, moments and partial dates; None rather than a guess."""
 
+# ruff: noqa: E501 — markup as it stands on a page reads better unbroken
+
 import datetime as dt
 from zoneinfo import ZoneInfo
 
