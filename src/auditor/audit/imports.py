@@ -12,6 +12,8 @@ from auditor.channels import read_export
 from auditor.crawl.handed_table import read_table
 from auditor.errors import UsageError
 from auditor.ledger import NOTICE_KINDS, entry_by_number, import_ledger, import_notices, import_signoffs
+from auditor.ledger.applications_table import import_applications
+from auditor.ledger.submissions_table import import_submissions
 from auditor.model.office import Account, Column, Office
 from auditor.model.words import METHOD_ZH, Method
 from auditor.register import CategoryRow, import_xlsx, update_register
@@ -189,6 +191,22 @@ def take_notices(kind: str) -> "Importer":
     return taken
 
 
+def take_submissions(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in the list of items units handed to the portal; yield how many are new or changed."""
+    taken = import_submissions(opened.store, opened.office, handed.path, at=handed.now, person=handed.by)
+    counted = f"新增 {taken.new} 条，更新 {taken.changed} 条"
+    yield f"{handed.path.name}：读到报送信息 {taken.read} 条，{counted}；采用情况在生成报告时与门户已发布信息比对"
+
+
+def take_applications(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in the ledger of applications for information; yield what changed and what is owed next."""
+    taken = import_applications(opened.store, opened.office, handed.path, at=handed.now, person=handed.by)
+    counted = f"新增 {len(taken.new)} 件，更新 {len(taken.changed)} 件"
+    yield f"{handed.path.name}：读到政府信息公开申请 {taken.read} 件，{counted}；期限见 auditor due"
+    if taken.absent:
+        yield f"  注意：此前登记的 {'、'.join(taken.absent[:10])} 等 {len(taken.absent)} 件不在本表中，仍予保留"
+
+
 Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
 IMPORTERS: Mapping[str, Importer] = {
     "posts": import_posts,
@@ -196,5 +214,7 @@ IMPORTERS: Mapping[str, Importer] = {
     "register": import_register,
     "signoffs": take_signoffs,
     "ledger": take_ledger,
+    "submissions": take_submissions,
+    "applications": take_applications,
     **{kind: take_notices(kind) for kind in NOTICE_KINDS},
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.audit.contributed import applications_of, submissions_of
 from auditor.audit.opened import OUT, OWN_TEMPLATES, OpenedOffice, own_folder
 from auditor.errors import StorageError, UsageError
 from auditor.ledger import look_back, rectification, signoffs
@@ -28,7 +29,7 @@ from auditor.report import (
 from auditor.result.canonical import canonical_json
 from auditor.result.document import ResultDocument
 from auditor.result.report_document import PreviousQuarter, ReportDocument
-from auditor.store import ReportFile, Revision, RunRecord, Store
+from auditor.store import FINISHED, ReportFile, Revision, RunRecord, Store
 
 QUARTER = "quarter"
 TOPIC = "topic"
@@ -120,7 +121,7 @@ def finished_run(store: Store, office: Office, period: ReportingPeriod) -> RunRe
     Raises:
         UsageError: there is none.
     """
-    runs = [run for run in store.runs.list(office.id, period=period.id) if run.status in ("complete", "incomplete")]
+    runs = store.runs.list(office.id, period=period.id, kind="audit", statuses=FINISHED)
     if not runs:
         raise UsageError(f"{period.title}还没有完成的检查，请先执行 auditor audit --period {period.id}")
     return max(runs, key=lambda run: run.started)
@@ -132,7 +133,7 @@ def latest_result(opened: OpenedOffice) -> ResultDocument:
     Raises:
         UsageError: there is none.
     """
-    runs = [run for run in opened.store.runs.list(opened.office.id) if run.status in ("complete", "incomplete")]
+    runs = opened.store.runs.list(opened.office.id, kind="audit", statuses=FINISHED)
     result = opened.store.runs.result(max(runs, key=lambda run: run.started).id) if runs else None
     if result is None:
         raise UsageError("还没有完成的检查，请先执行 auditor audit")
@@ -164,6 +165,8 @@ def assemble(
             rows=row_titles(opened.rulebook),
             rectification=section,
             signoffs=signoffs(store, result, opened.rulebook, as_of),
+            submissions=submissions_of(opened, record, period),
+            applications=applications_of(opened, period, as_of),
             previous=_previous(store, office, earlier),
             trend=_trend(opened, period),
             topic=record.only,

@@ -167,18 +167,38 @@ class Signoffs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """报送采用 of one unit within the quarter: submitted 报送, adopted 采用, late 迟报."""
+    """报送采用 of one unit within the quarter: submitted 报送, adopted 采用, late 迟报.
+
+    ``delay`` = days from submission to publication on average, over those found on the portal with a date.
+    """
 
     unit: str
     submitted: int
     adopted: int
     late: int = 0
+    delay: float | None = None
+
+
+class SubmissionCategory(msgspec.Struct, frozen=True, kw_only=True):
+    """报送采用 of one category; the same items as the units' rows, counted another way."""
+
+    category: str
+    submitted: int
+    adopted: int
+    late: int = 0
+    delay: float | None = None
 
 
 class Submissions(msgspec.Struct, frozen=True, kw_only=True):
-    """报送采用 of the quarter."""
+    """报送采用 of the quarter. ``doubled`` adopted articles stand in several columns and are counted once.
+
+    ``note`` says in Chinese how it was counted, and what could not be seen.
+    """
 
     rows: tuple[SubmissionRow, ...] = ()
+    by_category: tuple[SubmissionCategory, ...] = ()
+    doubled: int = 0
+    note: str = ""
 
 
 class Applications(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,11 +17,13 @@ from auditor.store.imports import COLUMN_ITEMS, POSTS, Batch, Imported, Imports
 from auditor.store.leases import LeaseRow, Leases
 from auditor.store.opening import Store
 from auditor.store.owed import Owed, OwedRows
+from auditor.store.pieces import Pieces
 from auditor.store.reports import Approval, ReportFile, Reports, Revision
-from auditor.store.runs import RunRecord, Runs, RunStatus
+from auditor.store.runs import FINISHED, RunRecord, Runs, RunStatus
 
 __all__ = [
     "COLUMN_ITEMS",
+    "FINISHED",
     "POSTS",
     "Answers",
     "Approval",
@@ -40,6 +42,7 @@ __all__ = [
     "Origin",
     "Owed",
     "OwedRows",
+    "Pieces",
     "ReportFile",
     "Reports",
     "Revision",
