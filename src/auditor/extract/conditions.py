@@ -99,7 +99,7 @@ def notices(page: Page, lists: Sequence[ItemList], title: str) -> tuple[str | No
 def _own_lines(page: Page) -> list[str]:
     """The visible words outside menus, header and footer, run by run."""
     lines = []
-    for node in page.by_tag.get("#text", ()):
+    for node in page.runs:
         parent = node.parent
         if node.hidden or node.zone != "main" or parent is None or parent.tag in {"a", "title", "option", "label"}:
             continue
@@ -121,6 +121,6 @@ def needs_browser(page: Page, words: int, has_list: bool) -> bool:
     sources = " ".join(node.get("src") for node in page.by_tag.get("script", ()))
     if words <= _NEXT_TO_NONE and (shell or _FRAMEWORK.search(sources)):
         return True
-    if any("{{" in node.text and "}}" in node.text for node in page.by_tag.get("#text", ())):
+    if any("{{" in node.text and "}}" in node.text for node in page.runs):
         return True
     return words <= _NEXT_TO_NONE and any(_FILLED_BY_SCRIPT.search(script) for script in page.scripts)

@@ -42,7 +42,7 @@ def find_marks(page: Page, today: dt.date) -> list[DateMark]:
     """All such dates of a page in document order, of visible and hidden elements."""
     marks: list[DateMark] = []
     done = -1
-    for node in page.by_tag.get("#text", ()):
+    for node in page.runs:
         if node.index < done or len(node.text) > 400 or not _DIGIT.search(node.text):
             continue
         mark = _mark(page, node, done, today)

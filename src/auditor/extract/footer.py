@@ -94,7 +94,7 @@ def _linked(page: Page, found: dict[str, str]) -> None:
             code = _RECORD_CODE.search(target)
             if code:
                 found.setdefault("police", f"公网安备{code[1]}号")
-        elif _FIND_ERROR.search(target):
+        elif ("jiucuo" in target or "exposure" in target) and _FIND_ERROR.search(target):
             _find_error(node, target, found)
         elif node.tag == "a":
             _words(page, node, target, found)
@@ -110,7 +110,9 @@ def _find_error(node: Node, target: str, found: dict[str, str]) -> None:
 def _words(page: Page, node: Node, target: str, found: dict[str, str]) -> None:
     if node.end - node.index > 6:
         return
-    words = page.text(node)
+    words = page.link_words(node)
+    if len(words) > 8:
+        return
     for key, pattern in (("contact", _CONTACT), ("site_map", _SITE_MAP), ("about", _ABOUT)):
         if pattern.match(words):
             found.setdefault(key, target.strip())

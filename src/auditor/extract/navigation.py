@@ -21,7 +21,7 @@ _LONGEST = 24
 
 def read_breadcrumb(page: Page) -> tuple[str, ...]:
     """Names from the top down as shown, 首页 left out; () where the page shows none."""
-    for node in page.by_tag.get("#text", ()):
+    for node in page.runs:
         if _HERE_SIGN.search(node.text) and _HERE.search(node.text) and node.parent is not None:
             above = node.parent.parent
             names = _crumbs(page, node.parent, node) or (_crumbs(page, above, node) if above else ())

@@ -83,7 +83,7 @@ class Node:
 
 
 class Page:
-    """The nodes of a page, its scripts and its links' base address."""
+    """The nodes of a page, its scripts, and its runs of words (text nodes that are not blank)."""
 
     def __init__(self, nodes: list[Node], scripts: list[str], *, limited: bool = False) -> None:
         self.nodes = nodes
@@ -93,6 +93,7 @@ class Page:
         self.by_tag: dict[str, list[Node]] = {}
         for node in nodes:
             self.by_tag.setdefault(node.tag, []).append(node)
+        self.runs = [node for node in self.by_tag.get("#text", ()) if not node.text.isspace()]
 
     def all(self, *tags: str) -> list[Node]:
         """All elements of these tags, in document order."""

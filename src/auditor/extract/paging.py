@@ -147,7 +147,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _told_count(page: Page) -> int | None:
-    for node in page.by_tag.get("#text", ()):
+    for node in page.runs:
         if "页" in node.text and len(node.text) < 80:
             found = _COUNTED.search(node.text)
             if found:

@@ -43,11 +43,12 @@ _ODD = "base[href],frameset,meta[http-equiv=refresh i]"
 
 
 class QuickLinks(msgspec.Struct, frozen=True, kw_only=True):
-    """The references of one page as written: ``anchors`` from ``<a>`` and ``<area>``, ``others`` with their kind."""
+    """The references of one page as written, in bytes: ``anchors`` of ``a`` and ``area``, ``others`` with their kind."""
 
     title: str
     anchors: tuple[str, ...]
     others: tuple[tuple[str, Tag], ...]
+    size: int
 
 
 class CarrierPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +81,7 @@ def quick_links(body: bytes, content_type: str | None) -> QuickLinks | None:
         title=" ".join(title.text().split()) if title is not None else "",
         anchors=tuple(dict.fromkeys(anchors)),
         others=tuple(dict.fromkeys(others)),
+        size=len(body),
     )
 
 

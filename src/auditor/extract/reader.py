@@ -127,7 +127,7 @@ def _base(page: Page, url: str) -> str:
 
 def visible_words(page: Page) -> str:
     """What a reader sees of the page, blanks folded."""
-    parts = [node.text for node in page.by_tag.get("#text", ()) if not node.hidden and not _untold(node.parent)]
+    parts = [node.text for node in page.runs if not node.hidden and not _untold(node.parent)]
     return squeeze(" ".join(parts))
 
 
