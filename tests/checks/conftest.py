@@ -4,19 +4,23 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from auditor.checks.base import Context
 from auditor.model.facts import (
     AccountFacts,
+    AccountSeen,
     ArticleFacts,
     ColumnFacts,
     Facts,
+    Filing,
     HomeFacts,
     ItemFacts,
     LinkFacts,
     Observation,
     Post,
+    PostPage,
     Referrer,
     SiteFacts,
     SourceRun,
@@ -99,6 +103,7 @@ class Builder:
                 for each in self.case.get("accounts", ())
                 if "facts" in each
             ),
+            filings=msgspec.convert(self.case.get("filings"), tuple[Filing, ...] | None),
         )
 
     def _site_facts(self) -> SiteFacts:
@@ -229,6 +234,8 @@ def account_facts(case: Mapping[str, Any], account: str) -> AccountFacts:
         coverage_from=day(covers[0]) if covers else None,
         coverage_to=day(covers[1]) if covers else None,
         runs=(SourceRun(adapter="import", status="failed" if errors else "ok", errors=errors),),
+        seen=msgspec.convert(case.get("seen", {}), AccountSeen),
+        pages=msgspec.convert(case.get("pages", ()), tuple[PostPage, ...]),
     )
 
 
