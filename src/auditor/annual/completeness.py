@@ -6,6 +6,8 @@ from auditor.annual.finding import Finding
 from auditor.annual.form import FEE_ROW, FORM_YEAR, PARTS, ROWS, SIX_PARTS_YEAR, TABLES
 from auditor.annual.report import Cell, Part, Report, Table
 
+_TOLD_ONCE = 4
+
 
 def check_parts(report: Report) -> Iterator[Finding]:
     """NB30-1: the six parts are there, in order; names and numerals as the form has them."""
@@ -143,17 +145,26 @@ def _wrong_with(cell: Cell, *, decimals: bool) -> str:
 
 
 def _unequal(name: str, table: Table) -> Iterator[Finding]:
+    """Rows with another number of cells than the form's; where many have the same fault it is told once."""
     forms = {row.id: row for row in ROWS[name]}
+    faults: dict[tuple[int, int], list[str]] = {}
     for row, count in table.unequal.items():
         wanted = len(forms[row].columns) if row else sum(len(form.columns) for form in ROWS[name])
-        label = forms[row].name if row else None
-        place = f"{name}“{label}”行" if label else name
-        why = "可能有空格没有填0" if count < wanted else "可能有数字被拆开或多填"
+        faults.setdefault((count, wanted), []).append(forms[row].name if row else "")
+    for (count, wanted), rows in faults.items():
+        yield from _miscounted(name, rows, count, wanted)
+
+
+def _miscounted(name: str, rows: list[str], count: int, wanted: int) -> Iterator[Finding]:
+    why = "可能有空格没有填0" if count < wanted else "可能有数字被拆开或多填"
+    together = len(rows) >= _TOLD_ONCE
+    for row in [""] if together else rows:
+        place = f"{name}有{len(rows)}行各" if together else f"{name}“{row}”行" if row else name
         yield Finding(
             check="NB30-4",
             table=name,
-            row=label,
+            row=row or None,
             left=count,
             right=wanted,
-            text=f"{place}应有{wanted}个数，读到{count}个，{why}，这一行没有核对勾稽关系。",
+            text=f"{place}应有{wanted}个数，读到{count}个，{why}，这里的勾稽关系没有核对。",
         )

@@ -15,6 +15,8 @@ from auditor.errors import IncompleteError
 from auditor.extract import read_page
 
 MOST_BYTES = 32 * 1024 * 1024
+MOST_PIECES = 20_000
+"""Lines and cells; a long report with its page around it has some 2,000."""
 _HEAD = 2048
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
@@ -46,6 +48,8 @@ def read_report(
         pieces = reader(body, content_type)
     except IncompleteError as error:
         raise UnreadableError(f"{name}：{error}") from None
+    if len(pieces) > MOST_PIECES:
+        raise UnreadableError(f"{name}：内容超过 {MOST_PIECES} 行，不像年度报告，没有检查")
     published = _published(body, url, content_type, today) if is_page else None
     report = understand(pieces, published)
     if report is None:

@@ -1,14 +1,14 @@
 """From pieces to a typed report: parts, tables, title, and the prose whose numbers may be compared."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from auditor.annual.form import TABLE_2, TABLE_3, TABLE_4, TABLES
 from auditor.annual.headings import Section, find_sections
 from auditor.annual.pieces import Piece
 from auditor.annual.report import Part, Report, Table
-from auditor.annual.table_reading import read_table, readable_numbers
+from auditor.annual.table_reading import illegible, read_table, readable_numbers
 from auditor.annual.words import folded, reduced
 from auditor.reading.numbers import chinese_number
 
@@ -26,7 +26,9 @@ def understand(pieces: Sequence[Piece], published: date | None = None) -> Report
     """The report in these pieces, or none where they hold neither its title and headings nor one of its tables."""
     sections = find_sections(pieces)
     regions = {name: _region(name, pieces, sections) for name in TABLES}
-    tables = {name: read_table(name, region) for name, region in regions.items()}
+    as_found = {name: read_table(name, region) for name, region in regions.items()}
+    garbled = {name for name in TABLES if illegible(as_found[name], regions[name])}
+    tables = {name: Table() if name in garbled else table for name, table in as_found.items()}
     first = sections[0].heading.index if sections else len(pieces)
     opening = _prose(pieces[:first])
     title, year = _title(pieces[:first])
@@ -41,7 +43,7 @@ def understand(pieces: Sequence[Piece], published: date | None = None) -> Report
         opening=opening,
         sentences="\n".join([opening, *(_sentences(section) for section in sections)]),
         published=published,
-        unread=_unread(regions, tables),
+        unread=tuple(_unread(regions, tables, garbled)),
     )
 
 
@@ -83,9 +85,9 @@ def _title(pieces: Sequence[Piece]) -> tuple[str, int | None]:
     Lists of other years' reports stand beside or above the article, farther from its text than its own title.
     """
     texts = [piece.text.replace(" ", "") if piece.wrapped else piece.text for piece in pieces if piece.text]
-    lines = [text for text in texts if "年" in text]
-    named = [text for text in lines if re.search("年度报告|年报", folded(text))]
-    for text in sorted(reversed(named), key=lambda text: len(text) > _LONGEST_TITLE):
+    named = [text for text in reversed(texts) if "年" in text and re.search("年度报告|年报", folded(text))]
+    short = [text for text in named if len(text) <= _LONGEST_TITLE]
+    for text in (*short, *named):
         year = _year(folded(text))
         if year is not None:
             return (text if len(text) <= _LONGEST_TITLE else ""), year
@@ -110,14 +112,14 @@ def _region(name: str, pieces: Sequence[Piece], sections: Sequence[Section]) -> 
     return pieces[first : min(later, default=len(pieces))]
 
 
-def _unread(regions: Mapping[str, Sequence[Piece]], tables: Mapping[str, Table]) -> tuple[str, ...]:
+def _unread(regions: Mapping[str, Sequence[Piece]], tables: Mapping[str, Table], garbled: Collection[str]) -> list[str]:
     """Tables that are there but that no program could read: pictures, or numbers under no label known."""
     words = []
     for name in TABLES:
-        if tables[name].rows:
+        if tables[name].rows or tables[name].unequal:
             continue
         if any(piece.kind == "picture" for piece in regions[name]):
             words.append(f"{name}是图片，程序无法读取，请提供能复制文字的文件，或人工核对")
-        elif readable_numbers(regions[name]) >= _A_TABLE_OF_NUMBERS:
+        elif name in garbled or readable_numbers(regions[name]) >= _A_TABLE_OF_NUMBERS:
             words.append(f"{name}的版式无法辨认，程序没有读到各行数字，请人工核对")
-    return tuple(words)
+    return words

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +13,14 @@ from auditor.errors import IncompleteError
 
 MOST_PAGES = 200
 _LEAST_LETTERS = 30
+_LONGEST_PAGE = 4 * 1024 * 1024
 _PAGE_NUMBER = re.compile(r"^[\W_]*(?:第?\s*\d{1,3}\s*页?(?:[/共\s]*\d{1,3}\s*页?)?)[\W_]*$")
 _SAME_LINE = 3.0
+_RADICALS = re.compile("[\u2e80-\u2fdf]")
+_SUPPLEMENT = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+)
+"""Characters that printing programs write as radicals and that Unicode does not fold by itself."""
 
 
 class PdfError(IncompleteError):
@@ -87,6 +94,9 @@ def _pages(body: bytes) -> Iterator[_Page]:
 
 
 def _read(page: Any) -> _Page:
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > _LONGEST_PAGE:
+        return _Page(has_pictures=True)  # no page of text is that long: it carries its pictures inside
     read = _Page(has_pictures=_has_pictures(page))
     rows = _Rows(read.lines)
     page.extract_text(visitor_text=rows.hear)
@@ -101,6 +111,12 @@ def _has_pictures(page: Any) -> bool:
     return any(one.get_object().get("/Subtype") == "/Image" for one in objects.get_object().values())
 
 
+def _plain(text: str) -> str:
+    """Browsers print 一 and 工 as the radicals ⼀ and ⼯, which look the same and are other characters."""
+    folded = _RADICALS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
+    return folded.translate(_SUPPLEMENT)
+
+
 class _Rows:
     """Gathers what the library tells of each stretch of text into lines of words."""
 
@@ -113,7 +129,7 @@ class _Rows:
         """Take a stretch of text; a line break ends the line, a blank the word."""
         x = text_matrix[4] * matrix[0] + text_matrix[5] * matrix[2] + matrix[4]
         y = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
-        for part in re.split(r"(\s+)", text):
+        for part in re.split(r"(\s+)", _plain(text)):
             if not part:
                 continue
             if part.isspace():

@@ -36,10 +36,14 @@ ROW_END = Piece("row_end")
 PICTURE = Piece("picture")
 
 
+_LONGEST_ROW = 2_000
+
+
 def line(text: str, *, numbered: bool = False) -> Piece:
-    """A line of text whose words are told apart by blanks."""
+    """A line of text whose words are told apart by blanks; one too long for a table's row is prose and has none."""
     text = text.strip()
-    return Piece("line", text, tuple(Word(word) for word in text.split()), numbered=numbered)
+    words = tuple(Word(word) for word in text.split()) if len(text) <= _LONGEST_ROW else ()
+    return Piece("line", text, words, numbered=numbered)
 
 
 def cell(text: str) -> Piece:

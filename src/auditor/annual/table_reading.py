@@ -8,6 +8,8 @@ from auditor.annual.report import Cell, Table
 from auditor.annual.tables import Run, cells_of, column_places, matched, renamed, runs_of
 from auditor.annual.words import reduced
 
+_TOO_MUCH_LOST = 3
+_TOO_MANY_NUMBERS = 16
 _TIMES_SHOWN = {1, 3}
 """Table four shows its column names under each of three groups, or once where the groups are rows."""
 
@@ -90,3 +92,15 @@ def _missing_labels(name: str, text: str) -> tuple[str, ...]:
         else:
             missing.append(label)
     return tuple(label for label in LABELS[name] if label in missing)
+
+
+def illegible(table: Table, pieces: Sequence[Piece]) -> bool:
+    """Whether so little of a table was recognised in lines of words that what is missing may only be unread.
+
+    A format with cells says what is there; lines lose columns, and labels wrapped inside columns fall apart.
+    """
+    shown = any(one.shown for one in runs_of(pieces))
+    if table.old_labels or not shown or any(piece.kind == "cell" for piece in pieces):
+        return False
+    lost = len(table.missing) + len(table.missing_labels) + len(table.unequal)
+    return lost >= _TOO_MUCH_LOST or any(count > _TOO_MANY_NUMBERS for count in table.unequal.values())

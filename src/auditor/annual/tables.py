@@ -122,6 +122,8 @@ def _fits(label: str, following: str, row: RowForm) -> bool:
     if any(label.endswith(key) for key in row.keys):
         return True
     key = row.keys[0]
+    if key[:_SHORTEST_SPLIT] not in label[-len(key) :]:
+        return False
     cuts = range(_SHORTEST_SPLIT, len(key))
     return any(label.endswith(key[:cut]) and following.startswith(key[cut:]) for cut in cuts)
 

@@ -41,10 +41,10 @@ def check_period(report: Report) -> Iterator[Finding]:
 
 
 def _stated_period(report: Report) -> tuple[date, date] | None:
-    """The first span of dates in a sentence about data; elsewhere before part one any span will do."""
+    """The first span of dates in a sentence about data; elsewhere before part one any span, even across lines."""
     everywhere = re.split(r"[。；\n]", folded_lines(report.opening + "\n" + report.sentences))
     about_data = [sentence for sentence in everywhere if _ABOUT_DATA.search(sentence)]
-    for sentence in [*about_data, folded_lines(report.opening)]:
+    for sentence in [*about_data, folded(report.opening)]:
         for found in _PERIOD.finditer(sentence):
             span = _span(found)
             if span:

@@ -173,3 +173,17 @@ def test_a_locked_pdf_is_told() -> None:
 
 def test_the_sample_itself_is_readable() -> None:
     assert read(as_html(CLEAN)).unread == ()
+
+
+ENDLESS = {
+    "very many lines": "1、甲乙丙丁\n" * 60_000,
+    "one endless line of numbers": "三、收到和处理政府信息公开申请情况\n" + "政 1 2 3 4 5 6 7 " * 100_000,
+    "very many cells": "<html><table>" + "<tr><td>1</td><td>a</td></tr>" * 30_000,
+    "headings over and over": "三、收到和处理政府信息公开申请情况\n" * 15_000,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_endless_content_is_turned_away(name: str) -> None:
+    with pytest.raises(UnreadableError):
+        read(ENDLESS[name].encode())

@@ -159,3 +159,46 @@ def test_a_numeral_of_the_word_processor_is_no_missing_numeral() -> None:
     stream = io.BytesIO()
     document.save(stream)
     assert found(stream.getvalue()) == ()
+
+
+@pytest.mark.needs_chromium
+def test_a_page_printed_from_a_browser_reads_the_same(chromium: str, tmp_path: Path) -> None:
+    import subprocess
+
+    (tmp_path / "report.html").write_bytes(as_html())
+    subprocess.run(
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={tmp_path}/profile",
+            f"--print-to-pdf={tmp_path}/report.pdf",
+            f"{tmp_path}/report.html",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    body = (tmp_path / "report.pdf").read_bytes()
+    assert shown(read(body)) == CLEAN.cells
+    assert found(body) == ()
+
+
+def test_text_whose_columns_fell_apart_is_not_judged() -> None:
+    lines = LAYOUTS["bare lines in GBK"](CLEAN).decode("gb18030")
+    for label in ("商业企业", "科研机构", "法律服务机构", "不予公开", "不予处理"):
+        lines = lines.replace(label, f"{label[:2]} 甲 {label[2:]}")
+    report = read(lines.encode())
+    assert report.table("表三").rows == {}
+    assert [words[:2] for words in report.unread] == ["表三"]
+
+
+def test_a_table_without_its_last_column_is_told_once() -> None:
+    page = as_html().decode()
+    start = page.index("<table border=1>", page.index("<p>三、"))
+    end = page.index("</table>", start)
+    rows = page[start:end].split("</tr>")
+    cut = [row[: row.rindex("<td")] if row.count("<td") >= 8 else row for row in rows]
+    findings = found((page[:start] + "</tr>".join(cut) + page[end:]).encode())
+    assert [(one.check, one.left, one.right) for one in findings if one.left] == [("NB30-4", 6, 7)]
