@@ -25,6 +25,7 @@ _INFO_WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[。；！？;]|[，、,](?!\s*$)")
 _ENDS_SENTENCE = re.compile(r"[。；！？]")
+_EVENT = re.compile(r"通过|批准|修订|修正|施行|审议|会议|召开|截止|截至|成立|报名|举行|开幕|举办|出生|会签|送达|有效")
 _RUNS_ON = re.compile(r"^\s*(?:[，,、。；;至到起前后的上下在为]|以[前后来]|—|－|-\s*\d|～|~|\d)")
 
 
@@ -116,7 +117,7 @@ def _is_info(seen: Visible, found: FoundDate) -> bool:
     rest = seen.line(found.start, found.end).replace(found.text, " ")
     if _INFO_WORD.search(rest):
         return len(rest) <= 240
-    return len(squeeze(rest)) <= 40 and not _SENTENCE.search(rest)
+    return len(squeeze(rest)) <= 40 and not _SENTENCE.search(rest) and not _EVENT.search(rest)
 
 
 def near_title(shown: Shown, today: dt.date) -> ReadDate | None:

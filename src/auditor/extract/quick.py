@@ -43,7 +43,7 @@ _ODD = "base[href],frameset,meta[http-equiv=refresh i]"
 
 
 class QuickLinks(msgspec.Struct, frozen=True, kw_only=True):
-    """The references of one page as written, in bytes: ``anchors`` of ``a`` and ``area``, ``others`` with their kind."""
+    """The references of one page as written, bytes: ``anchors`` of ``a`` and ``area``, ``others`` with their kind."""
 
     title: str
     anchors: tuple[str, ...]

@@ -9,14 +9,26 @@ _SEPARATORS = re.compile(r"\s*[_|—–]+\s*|\s+-+\s+|-{1,2}|>|<|»")
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*(?:title|tit|bt|biaoti))\d*(?=$|[\s_-])", re.I)
 
 
+_OFFICE = re.compile(
+    r"(?:网|网站|门户|平台|政府|办事处|街道|委员会|办公室|中心|局|厅|委|部|院|社区|协会|首页|[省市县区乡镇])$"
+)
+_OFFICE_LENGTH = 20
+
+
 def title_candidates(tags: dict[str, str]) -> list[str]:
-    """What the article's title may read, likeliest first: ArticleTitle, then ``<title>`` whole and in its parts."""
-    candidates = [tag(tags, "ArticleTitle"), tag(tags, "og:title")]
+    """What the article's title may read, likeliest first: ArticleTitle, then ``<title>`` whole and in its parts.
+
+    The part that names the site or the office is none: the signature under the text repeats it, with a later date.
+    """
     whole = tags.get("title", "")
-    candidates.append(whole)
     parts = [part.strip() for part in _SEPARATORS.split(whole) if len(part.strip()) >= 2]
-    candidates += sorted(parts, key=len, reverse=True)
-    return list(dict.fromkeys(candidate for candidate in candidates if candidate))
+    parts = [part for part in parts if not _names_office(part, tags)] if len(parts) > 1 else parts
+    given = [tag(tags, "ArticleTitle"), tag(tags, "og:title"), whole]
+    return list(dict.fromkeys(words for words in [*given, *sorted(parts, key=len, reverse=True)] if words))
+
+
+def _names_office(part: str, tags: dict[str, str]) -> bool:
+    return part == tag(tags, "SiteName") or (len(part) <= _OFFICE_LENGTH and bool(_OFFICE.search(part)))
 
 
 def read_heading(page: Page, candidates: list[str]) -> str:

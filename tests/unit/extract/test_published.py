@@ -67,6 +67,7 @@ def test_a_date_under_the_title_is_read_in_every_spelling(info: str) -> None:
 DECOYS = {
     "copyright line": "",
     "signature below the text": "<p style='text-align:right'>云溪街道办事处<br>2026年10月30日</p>",
+    "signature that repeats the site's name": "<p>云溪街道</p><p>2026年10月30日</p>",
     "written date": "<p>成文日期：2026-10-30</p>",
     "generated date": "<p>生成日期：2026-10-30</p>",
     "deadline": "<p>报名截止时间：2026-10-30 17:00</p>",
@@ -110,6 +111,19 @@ def test_a_decoy_beside_the_true_date_changes_nothing(decoy: str, place: str) ->
     found = published(html)
     assert found is not None
     assert found.date == SHOWN
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（2026年10月30日街道第3次办公会议通过）",
+        "2026年10月30日起施行",
+        "2026年10月30日召开",
+        "2026年10月30日至11月2日",
+    ],
+)
+def test_a_line_under_the_title_that_tells_of_an_event_is_no_date(line: str) -> None:
+    assert published(article(f"<p>{line}</p>")) is None
 
 
 def test_the_address_never_gives_a_date() -> None:
