@@ -1,16 +1,17 @@
 """One report document → the files an office hands in. All of them, or none."""
 
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from auditor.errors import StorageError, UsageError
+from auditor.errors import UsageError
 from auditor.report.charts import drawings
 from auditor.report.clean import publishable
+from auditor.report.files import write_all
 from auditor.report.kinds import Phrasebook, load_phrasebook
 from auditor.report.machine import check_json, write_json
 from auditor.report.narrative import Narrative, narrate
@@ -50,7 +51,8 @@ def render(
     found = view(clean_document)
     book = load_phrasebook(templates_folder)
     job = _Job(clean_document, found, book, narrate(found, book), templates_folder)
-    return _all_or_none(job, folder, wanted)
+    jobs = {file_name(clean_document, form): partial(job.write, form) for form in wanted}
+    return write_all(folder, jobs)
 
 
 class _Job:
@@ -117,51 +119,3 @@ def _known(formats: Iterable[str]) -> tuple[str, ...]:
         if form not in FORMATS:
             raise UsageError(f"不认识的报告格式“{form}”；可用：{'、'.join(FORMATS)}")
     return wanted
-
-
-def _all_or_none(job: _Job, folder: Path, wanted: tuple[str, ...]) -> tuple[Path, ...]:
-    names = [file_name(job.document, form) for form in wanted]
-    places = tuple(folder / name for name in names)
-    written: list[Path] = []
-    try:
-        _refuse_folders(places)
-        folder.mkdir(parents=True, exist_ok=True)
-        for form in wanted:
-            written.append(_beside(folder, form))
-            job.write(form, written[-1])
-            _flush(written[-1])
-        for made, place in zip(written, places, strict=True):
-            made.replace(place)
-        _flush(folder)
-    except OSError as error:
-        why = error.strerror or error
-        raise StorageError(f"报告写不进文件夹 {folder}：{why}；请检查权限和磁盘空间后重试") from error
-    finally:
-        for made in written:
-            made.unlink(missing_ok=True)
-    return places
-
-
-def _refuse_folders(places: tuple[Path, ...]) -> None:
-    """A folder in a file's place would stop the last step half-way: say so before the first."""
-    for place in places:
-        if place.is_dir():
-            raise StorageError(f"{place} 是文件夹，报告写不进去；请先移走或改名")
-
-
-def _beside(folder: Path, form: str) -> Path:
-    """Make an empty file in the same folder, so that taking its name later is one step."""
-    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=f".{form}", dir=folder)
-    os.close(handle)
-    path = Path(name)
-    path.chmod(0o644)
-    return path
-
-
-def _flush(path: Path) -> None:
-    """Make sure the disk has it, not only the system's memory."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -46,11 +46,11 @@ def write_word(written: Narrative, drawn: Drawings, path: Path, *, folder: Path 
     telling(source, lambda: template.render(context, environment(), autoescape=True))
     document = template.docx
     draw(document, DRAWINGS_MARK, drawn)
-    _align_closing(document, sealed=form.sealed)
-    _keep_text_with_closing(document)
+    align_closing(document, sealed=form.sealed)
+    keep_text_with_closing(document)
     if form.draft:
-        _watermark(document, "草稿")
-    _properties(document, written, form.at)
+        watermark(document, "草稿")
+    set_properties(document, written.title, written.signature, form.at)
     template.save(str(path))
 
 
@@ -77,15 +77,16 @@ def _open(source: Path) -> Any:
     return template
 
 
-def _properties(document: Any, written: Narrative, at: datetime) -> None:
+def set_properties(document: Any, title: str, author: str, at: datetime) -> None:
+    """Set the document's own data; ``at`` stands for both its moments."""
     properties = document.core_properties
-    properties.title = shorten(written.title, _PROPERTY)
-    properties.author = properties.last_modified_by = shorten(written.signature, _PROPERTY)
+    properties.title = shorten(title, _PROPERTY)
+    properties.author = properties.last_modified_by = shorten(author, _PROPERTY)
     properties.comments = ""
     properties.created = properties.modified = at.replace(tzinfo=None)
 
 
-def _align_closing(document: Any, *, sealed: bool) -> None:
+def align_closing(document: Any, *, sealed: bool) -> None:
     """Place 署名 and 成文日期 as the standard asks; how far in depends on how long both are."""
     found = {item.style.name: item for item in document.paragraphs if item.text.strip()}
     name, date = found.get("署名"), found.get("成文日期")
@@ -96,7 +97,7 @@ def _align_closing(document: Any, *, sealed: bool) -> None:
         paragraph.paragraph_format.right_indent = Pt(indent * _CHARACTER)
 
 
-def _keep_text_with_closing(document: Any) -> None:
+def keep_text_with_closing(document: Any) -> None:
     """The page that carries 署名 must carry text of the body too: its last paragraph goes with it."""
     paragraphs = document.paragraphs
     closing = ("附件说明", "署名")
@@ -141,7 +142,7 @@ mso-position-vertical-relative:margin" fillcolor="#bfbfbf" stroked="f"><v:fill o
 <v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{text}"/></v:shape></w:pict></w:r></w:p>"""
 
 
-def _watermark(document: Any, text: str) -> None:
+def watermark(document: Any, text: str) -> None:
     """Put ``text`` aslant behind every page: into the headers of all sections, of odd and even pages."""
     number = 0
     for section in document.sections:

@@ -1,9 +1,10 @@
 """The annexes as an Excel workbook: every text cell a plain text, every sheet ready to print."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import openpyxl
 import xlsxwriter
@@ -11,14 +12,30 @@ from xlsxwriter.exceptions import FileCreateError
 
 from auditor.errors import StorageError
 from auditor.report.clean import shorten
-from auditor.report.narrative import Narrative
 from auditor.report.tables import Cell, Table, printed
+
+
+class Sheets(Protocol):
+    """What a workbook is made of: tables by key, each a sheet."""
+
+    @property
+    def title(self) -> str:
+        """The title among the file's own data."""
+
+    @property
+    def signature(self) -> str:
+        """Who issues it."""
+
+    @property
+    def annexes(self) -> Mapping[str, Table]:
+        """The tables, in order."""
+
 
 _LONGEST = 32_767
 """Most characters Excel keeps in one cell."""
 
 
-def write_workbook(written: Narrative, path: Path, *, created: datetime, draft: bool) -> None:
+def write_workbook(written: Sheets, path: Path, *, created: datetime, draft: bool) -> None:
     """Write one sheet per annex to ``path``; sheets without rows are kept, so that nobody wonders where they are."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(str(path), options)
@@ -115,7 +132,7 @@ def _print_setup(sheet: Any, table: Table, bottom: int) -> None:
     sheet.set_header(f"&R附件{table.number}" if table.number else "")
 
 
-def check_workbook(written: Narrative, path: Path) -> None:
+def check_workbook(written: Sheets, path: Path) -> None:
     """Open the workbook again and count: every annex row must be there, and no cell may be a formula.
 
     Raises:
