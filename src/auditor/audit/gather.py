@@ -9,9 +9,12 @@ from typing import Protocol
 
 import msgspec
 
+from auditor.audit.sharding import gather_in_processes
 from auditor.channels import ChannelContext, Reader, Vault, fetch_account
 from auditor.channels import Window as PostWindow
-from auditor.crawl import History, PageSource, Window, gather_site, sweep_site
+from auditor.crawl import History, PageSource, SharedSource, Window
+from auditor.crawl.lines import Job
+from auditor.crawl.worker import walk_site
 from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PostImport, SiteFacts, SourceRun
 from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
@@ -78,11 +81,25 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gather(
-    work: Gathering, source: Source, keeper: Keeper, progress: Progress, finished: Callable[[], datetime]
+    work: Gathering,
+    source: Source,
+    shared: SharedSource,
+    keeper: Keeper,
+    progress: Progress,
+    finished: Callable[[], datetime],
+    *,
+    jobs: Sequence[Job] = (),
 ) -> Facts:
-    """Gather all sites at once and all accounts; trouble of one never stops the others."""
+    """Gather all sites at once, with ``jobs`` a process for each, and all accounts.
+
+    Trouble of one site never stops the others. ``shared`` is what sites ask, ``source`` what accounts ask.
+    """
     counts = _Counts(progress)
-    sites = await asyncio.gather(*(_site(site, work, source, keeper, counts) for site in work.office.sites))
+    if jobs:
+        done = await gather_in_processes(jobs, shared, keeper, counts)
+        sites = [done[site.id] for site in work.office.sites]
+    else:
+        sites = await asyncio.gather(*(_site(site, work, shared, keeper, counts) for site in work.office.sites))
     context = _channels(work, source, keeper)
     accounts = await asyncio.gather(*(_account(account, work, context) for account in work.office.accounts))
     keeper.flush()
@@ -100,12 +117,15 @@ async def gather(
 
 
 async def _site(site: Site, work: Gathering, source: PageSource, keeper: Keeper, counts: "_Counts") -> SiteFacts:
-    window = Window(at=work.at, start=work.period.start)
-    progress = counts.of(site.id)
-    if work.links_only and site.scope == "site" and site.check_links:
-        return await sweep_site(site, window, source, history=work.history, keep=keeper, progress=progress)
-    return await gather_site(
-        site, window, source, history=work.history, keep=keeper, progress=progress, base=work.base
+    return await walk_site(
+        site,
+        Window(at=work.at, start=work.period.start),
+        source,
+        history=work.history,
+        keep=keeper,
+        progress=counts.of(site.id),
+        base=work.base,
+        links_only=work.links_only,
     )
 
 

@@ -23,7 +23,8 @@ from auditor.audit.gather import (
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.scope import object_ids, restricted
-from auditor.crawl import History
+from auditor.audit.sharding import shards
+from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_source
 from auditor.fetch import Clock, Fetcher, SystemClock
 from auditor.ledger import update_ledger
 from auditor.model.facts import Facts
@@ -37,12 +38,16 @@ LINKS = "链接"
 
 
 class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What to audit. ``at`` 监测时间点; ``period`` an id such as ``2026Q3``; ``only`` a unit, column or account."""
+    """What to audit. ``at`` 监测时间点; ``period`` an id such as ``2026Q3``; ``only`` a unit, column or account.
+
+    ``workers`` is the number of processes that walk sites.
+    """
 
     at: datetime
     period: str | None = None
     only: str = ""
     links_only: bool = False
+    workers: int = 1
 
 
 class AuditOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +103,7 @@ def run_audit(
     record = _record(opened, options, period, clock.now())
     opened.store.runs.start(record, opened.office, opened.settings)
     with _closed_on_error(opened, record.id, clock):
-        facts = asyncio.run(_gathered(opened, office, record, period, clock, progress, source))
+        facts = asyncio.run(_gathered(opened, office, record, period, clock, progress, source, options.workers))
         result = remember(opened, facts, record, period)
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
         opened.store.runs.finish(record.id, "incomplete" if incomplete else "complete", clock.now(), result)
@@ -162,6 +167,7 @@ async def _gathered(
     clock: Clock,
     progress: Progress,
     source: SourceMaker,
+    workers: int,
 ) -> Facts:
     store = opened.store
     work = Gathering(
@@ -171,18 +177,21 @@ async def _gathered(
         at=record.at,
         started=record.started,
         base=opened.folder,
-        history=History(
-            observations=store.history.observations(office.id),
-            first_seen=store.history.first_seen(office.id),
-        ),
+        history=crawl_history(store, opened.folder, office.id),
         imports=account_imports(store, office),
         harvests=account_harvests(store, office),
         filings=filings_of(store, office),
         seed=record.seed,
         links_only=record.only == LINKS,
     )
+    shares = shards(office.sites, workers)
+    tasks = jobs(shares, opened.settings.network, work) if len(shares) > 1 else []
     async with source(opened, record.id, clock) as fetcher:
-        return await gather(work, fetcher, Keeper(store, record.id, office.id), progress, clock.now)
+        shared = shared_source(opened, fetcher, work)
+        keeper = Keeper(store, record.id, office.id)
+        facts = await gather(work, fetcher, shared, keeper, progress, clock.now, jobs=tasks)
+    remember_visits(opened, office.id, shared)
+    return facts
 
 
 @contextmanager

@@ -25,6 +25,10 @@ def audit(
         typer.Option("--only", metavar="范围", help="只检查某个科室、站点、栏目或账号（名称或编号）；网站、新媒体。"),
     ] = "",
     links_only: Annotated[bool, typer.Option("--links-only", help="只检查链接。")] = False,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", metavar="个数", min=1, max=64, help="用几个进程同时采集（按网站主机或平台分配）。"),
+    ] = 1,
     json: JsonFile = None,
 ) -> int:
     """Audit one office; the exit code tells 0 nothing failing, 1 problems, 3 incomplete."""
@@ -34,7 +38,9 @@ def audit(
     from auditor.schedule import hold_lease
 
     clock = SystemClock()
-    options = AuditOptions(at=moment(at, now=clock.now()), period=period, only=only, links_only=links_only)
+    options = AuditOptions(
+        at=moment(at, now=clock.now()), period=period, only=only, links_only=links_only, workers=workers
+    )
     with open_office(workspace, office) as opened, hold_lease(opened.store, clock), progress_bar("检查") as progress:
         outcome = run_audit(opened, options, progress=progress, clock=clock)
     if json != "-":

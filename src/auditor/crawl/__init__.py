@@ -6,6 +6,7 @@ more at links suspected broken; ``discover`` reads a site nobody has declared ye
 
 from auditor.crawl.discover import Discovery, discover
 from auditor.crawl.linkcheck import observe_again
+from auditor.crawl.shared_source import SharedSource
 from auditor.crawl.site import gather_site
 from auditor.crawl.source import History, Keep, PageSource, Progress, Window
 from auditor.crawl.sweep import sweep_site
@@ -16,6 +17,7 @@ __all__ = [
     "Keep",
     "PageSource",
     "Progress",
+    "SharedSource",
     "Window",
     "discover",
     "gather_site",

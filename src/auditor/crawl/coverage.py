@@ -35,10 +35,15 @@ def site_coverage(
 
 
 def link_coverage(
-    outcomes: Mapping[str, Outcome], left: Sequence[str], trapped: Iterable[str], home: HomeFacts
+    outcomes: Mapping[str, Outcome],
+    left: Sequence[str],
+    trapped: Iterable[str],
+    home: HomeFacts,
+    *,
+    unchanged: int = 0,
 ) -> Coverage:
     """Count one sweep (链接普查), which looks at links only: no column can be missing from it."""
-    return _counted(outcomes, left, trapped, home, _unseen(home, (), {}), 0)
+    return _counted(outcomes, left, trapped, home, _unseen(home, (), {}), unchanged)
 
 
 def _counted(

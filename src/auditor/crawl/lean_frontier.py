@@ -52,14 +52,14 @@ class LeanFrontier:
             self._states[number] = _TRAPPED
         return self._states[number] == _TRAPPED
 
-    def take_quick(self, links: QuickLinks, page_url: str, size: int) -> None:
-        """Take in the references of a page read quickly; ``size`` tells pages of one look apart."""
+    def take_quick(self, links: QuickLinks, page_url: str) -> None:
+        """Take in the references of a page read quickly."""
         parts = urlsplit(page_url)
         folder = page_url.rpartition("/")[0]
         origin = f"{parts.scheme}://{parts.netloc}"
         numbers = [self._resolved(written, "", page_url, folder, origin) for written in links.anchors]
         numbers += [self._resolved(written, kind, page_url, folder, origin) for written, kind in links.others]
-        self._take(numbers, page_url, (links.title, size))
+        self._take(numbers, page_url, (links.title, links.size))
 
     def take_read(self, page: PageFacts) -> None:
         """Take in the links of a page that was read whole."""

@@ -43,6 +43,18 @@ class PageSource(Protocol):
         ...
 
 
+class Memory(Protocol):
+    """Keeps small pieces by name. Losing one costs time, never truth."""
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was kept under ``name``."""
+        ...
+
+    def put(self, name: str, piece: bytes) -> None:
+        """Keep ``piece``."""
+        ...
+
+
 class Window(msgspec.Struct, frozen=True, kw_only=True):
     """监测时间点 and 统计起: ``at`` is aware; ``start`` the first calendar day that counts."""
 
@@ -62,14 +74,17 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """What earlier runs left, by normalised address.
 
-    ``stored`` gives back kept bytes by their sha256; without it no conditional request is made, for an
-    unchanged page could not be read.
+    ``stored`` gives back kept bytes by their sha256, ``holds`` tells whether they are kept; ``memory`` holds what was
+    read from pages. Without ``stored`` or ``memory`` no conditional request is made, for an unchanged page could
+    not be read.
     """
 
     observations: Mapping[str, tuple[Observation, ...]] = {}
     first_seen: Mapping[str, datetime] = {}
     validators: Mapping[str, Validators] = {}
     stored: Callable[[str], bytes | None] | None = None
+    holds: Callable[[str], bool] | None = None
+    memory: Memory | None = None
 
 
 def local_day(moment: datetime) -> date:

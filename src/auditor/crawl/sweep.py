@@ -14,12 +14,13 @@ from auditor.crawl.linkcheck import LinkCheck, Target
 from auditor.crawl.links import MAX_REFERRERS, TEMPLATE_MIN_PAGES, TEMPLATE_SHARE
 from auditor.crawl.looking import confirmed, in_order
 from auditor.crawl.pool import all_of
-from auditor.crawl.reading_pages import is_markup, read_fetched
+from auditor.crawl.reading_pages import is_markup
+from auditor.crawl.remembered import PageReader, Remembered
 from auditor.crawl.scope import Scope
 from auditor.crawl.soft404 import Baseline, Baselines
 from auditor.crawl.source import History, Keep, PageSource, Progress, Window, keep_nothing, no_progress
 from auditor.crawl.visits import MAX_HUBS, Spent, Visit, refused, visit_of
-from auditor.extract.quick import CarrierPage, quick_links, read_carrier
+from auditor.extract.quick import CarrierPage, QuickLinks, quick_links, read_carrier
 from auditor.model.facts import ColumnFacts, HomeFacts, LinkFacts, Observation, Referrer, SiteFacts
 from auditor.model.fetched import Fetched
 from auditor.model.office import Site
@@ -64,7 +65,11 @@ class _Sweep:
         self.site = site
         self.window = window
         self.source = source
-        self.history = history
+        # A sweep keeps no pages: what it read of them is enough to understand an "unchanged".
+        self.history = msgspec.structs.replace(history, holds=None, stored=None)
+        self._quick = Remembered(self.history, QuickLinks)
+        self._reader = PageReader(self.history)
+        self._unchanged = 0
         self.keep = keep
         self.scope = Scope(site)
         self.frontier = LeanFrontier(self.scope)
@@ -97,7 +102,7 @@ class _Sweep:
 
     async def _open_home(self, url: str) -> None:
         fetched, seen = await self._fetch(url)
-        page = read_fetched(fetched)
+        page = self._reader.read(fetched)
         self.home = page
         self._home_visit = await self._settle(url, fetched, page, seen)
 
@@ -120,21 +125,25 @@ class _Sweep:
         self._say("读取页面")
         fetched, seen = await self._fetch(url)
         if not self._read_quickly(url, fetched):
-            page = read_fetched(fetched)
+            page = self._reader.read(fetched)
             if page is not None and page.refresh is not None:
                 fetched, page, seen = await self._through_hubs(fetched, page, seen)
             await self._settle(url, fetched, page, seen)
 
     def _read_quickly(self, url: str, fetched: Fetched) -> bool:
         """Take in a page that is plainly a page like others; false where it needs the full reader."""
-        if fetched.outcome not in ANSWERED or self._baseline != Baseline() or not is_markup(fetched):
+        if fetched.outcome not in ANSWERED or self._baseline != Baseline():
             return False
-        links = quick_links(fetched.body, fetched.header("content-type"))
+        links = self._quick.of(fetched.final_url, fetched.sha256)
+        if links is None and is_markup(fetched):
+            links = quick_links(fetched.body, fetched.header("content-type"))
+            if links is not None:
+                self._quick.keep(fetched, links)
         if links is None:
             return False
         self._found[url] = _Found(fetched.outcome, status=fetched.status)
         if self._first_time(fetched.final_url):
-            self.frontier.take_quick(links, fetched.final_url, len(fetched.body))
+            self.frontier.take_quick(links, fetched.final_url)
         return True
 
     def _first_time(self, final_url: str) -> bool:
@@ -144,9 +153,7 @@ class _Sweep:
         self._taken.add(final_url)
         return True
 
-    async def _settle(
-        self, url: str, fetched: Fetched, page: PageFacts | None, seen: tuple[Observation, ...]
-    ) -> Visit:
+    async def _settle(self, url: str, fetched: Fetched, page: PageFacts | None, seen: tuple[Observation, ...]) -> Visit:
         """Take in an address that needed the full reader, with the condition its content is in."""
         if page is not None and page.challenge:
             fetched = msgspec.structs.replace(fetched, outcome=Outcome.BLOCKED_CHALLENGE)
@@ -171,21 +178,25 @@ class _Sweep:
                 break
             passed.add(page.refresh)
             fetched, seen = await self._fetch(page.refresh)
-            page = read_fetched(fetched)
+            page = self._reader.read(fetched)
         return fetched, page, seen
 
     async def _fetch(self, url: str) -> tuple[Fetched, tuple[Observation, ...]]:
-        fetched, seen = await confirmed(lambda: self.source.get(url), lambda: self.source.get(url), self.source)
+        validators = self.history.validators.get(url)
+        if not self._quick.knows(url, validators) and not self._reader.remembered.knows(url, validators):
+            validators = None
+        fetched, seen = await confirmed(
+            lambda: self.source.get(url, validators=validators), lambda: self.source.get(url), self.source
+        )
         self.spent.note(fetched)
+        self._unchanged += fetched.unchanged
         return fetched, seen
 
     def _note(self, visit: Visit) -> None:
         """Keep all of what is wrong or was wrong before; of what is well only that it is."""
         well = visit.outcome in ANSWERED and visit.condition is PageCondition.OK
         forget = well and visit.url not in self.history.observations
-        self._found[visit.url] = _Found(
-            visit.outcome, visit.condition, visit.status, None if forget else visit
-        )
+        self._found[visit.url] = _Found(visit.outcome, visit.condition, visit.status, None if forget else visit)
 
     # -- everything else ----------------------------------------------------------------------------------
 
@@ -301,7 +312,7 @@ class _Sweep:
             home=home,
             columns=tuple(_not_read(column.id, column.url or "") for column in self.site.columns),
             links=links,
-            coverage=link_coverage(outcomes, self._left, self.frontier.trapped, home),
+            coverage=link_coverage(outcomes, self._left, self.frontier.trapped, home, unchanged=self._unchanged),
         )
 
     def _home_facts(self) -> HomeFacts:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from auditor.crawl.looking import confirmed
-from auditor.crawl.reading_pages import bare, is_file, read_fetched, without_links
+from auditor.crawl.reading_pages import bare, is_file, without_links
+from auditor.crawl.remembered import PageReader
 from auditor.crawl.soft404 import Baselines
 from auditor.crawl.source import History, Keep, PageSource
 from auditor.model.facts import ArticleFacts, ItemFacts, Observation
@@ -138,6 +139,7 @@ class Visits:
         self._source = source
         self._site = site
         self._history = history
+        self._reader = PageReader(history)
         self._keep = keep
         self._pool = asyncio.Semaphore(budget.concurrency)
         self._on_page = on_page
@@ -252,7 +254,7 @@ class Visits:
         passed = {url}
         for left in range(MAX_HUBS, -1, -1):
             fetched, seen = await self._fetch(asked)
-            page = read_fetched(fetched)
+            page = self._reader.read(fetched)
             if page is None or page.refresh is None or page.refresh in passed or not left:
                 break
             asked = page.refresh
@@ -260,12 +262,15 @@ class Visits:
         return fetched, page, seen
 
     async def _fetch(self, url: str) -> tuple[Fetched, tuple[Observation, ...]]:
-        validators = self._history.validators.get(url) if self._history.stored else None
+        validators = self._history.validators.get(url)
+        known = self._reader.remembered.knows(url, validators)
+        if not known and not self._history.stored:
+            validators = None
         fetched, seen = await confirmed(
             lambda: self._source.get(url, validators=validators), lambda: self._source.get(url), self._source
         )
         self.spent.note(fetched)
-        return await self._with_body(fetched, validators), seen
+        return fetched if known else await self._with_body(fetched, validators), seen
 
     async def _with_body(self, fetched: Fetched, validators: Validators | None) -> Fetched:
         """Give an unchanged page the bytes kept of it; where they are gone, fetch it whole."""

@@ -22,10 +22,11 @@ COLUMNS = 40
 PER_LIST = 20
 FOREIGN_PAGES = 12
 KINDS = ("missing", "gone", "failing", "lost_file", "lost_image", "redirect_to_missing", "refused", "loop")
-_WORDS = (
+_VOCABULARY = (
     "街道 社区 办事处 工作 开展 组织 活动 居民 服务 公告 通知 会议 落实 推进 检查 安全 环境 整治 志愿 文明 建设 "
     "党建 群众 综合 治理 消防 养老 就业 政策 宣传 培训 走访 项目 改造 绿化 垃圾 分类 健康 卫生 教育 普法 调解"
-).split(" ")
+)
+_WORDS = _VOCABULARY.split(" ")
 _AREAS = ("云溪", "临江", "青竹", "白鹭", "新桥", "南塘", "东湖", "西岭")
 
 
@@ -69,7 +70,7 @@ class Portal:
     def write(self) -> Truth:
         for _path in self._files():
             pass
-        self.truth.broken = {url: kind for url, kind in self.broken}
+        self.truth.broken = dict(self.broken)
         (self.folder / "pages.txt").write_text("\n".join(self.truth.pages) + "\n", encoding="utf-8")
         (self.folder / "truth.json").write_text(json.dumps(asdict(self.truth), ensure_ascii=False), encoding="utf-8")
         return self.truth
@@ -136,8 +137,12 @@ class Portal:
             extras += '<a href="/rili/?y=2026&m=1">日历</a>'
         extras += self._broken_on(number)
         # What only looks like a link: a comment, a script's string, a mail address.
-        extras += '<!-- <a href="/zhushi/none.html">x</a> --><script>var s = \'<a href="/js/none.html">x</a>\';</script>'
-        extras += '<a href="javascript:void(0)">打印</a><a href="mailto:x@yunxi.example">信箱</a><a href="#top">顶部</a>'
+        extras += (
+            '<!-- <a href="/zhushi/none.html">x</a> --><script>var s = \'<a href="/js/none.html">x</a>\';</script>'
+        )
+        extras += (
+            '<a href="javascript:void(0)">打印</a><a href="mailto:x@yunxi.example">信箱</a><a href="#top">顶部</a>'
+        )
         body = (
             f'<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/lm{number % COLUMNS:02}/">栏目</a></div>'
             f'<h1>{title}</h1><div class="info">发布时间：{day} 来源：云溪街道办事处</div>'
@@ -176,7 +181,7 @@ class Portal:
         return self._page(f"栏目{column}", f'<h2>栏目</h2><ul class="list">{rows}</ul><div class="pager">{pager}</div>')
 
     def _home(self) -> str:
-        rows = "".join(f'<li><a href="{self.articles[n]}">{self.titles[n]}</a></li>' for n in range(0, 60))
+        rows = "".join(f'<li><a href="{self.articles[n]}">{self.titles[n]}</a></li>' for n in range(60))
         return self._page("云溪街道", f"<ul>{rows}</ul><p>{''.join(self.sentences[:60])}</p>")
 
     def _page(self, title: str, body: str, day: str = "") -> str:

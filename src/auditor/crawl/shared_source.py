@@ -1,0 +1,88 @@
+"""What the sites of one run share: foreign addresses asked once, and what a later run needs to ask conditionally.
+
+Everybody links to www.gov.cn. Of a foreign host each address is looked at once in a run, however many sites carry it,
+and not again within 24 hours where it opened; what did not open is looked at anew in every run, for only
+several looks make it certain.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from auditor.crawl.source import PageSource, Purpose
+from auditor.model.fetched import Fetched, Validators
+from auditor.model.words import ANSWERED
+from auditor.reading.urls import host_of
+
+GOOD_FOR = timedelta(hours=24)
+_Question = tuple[str, str, int | None]
+
+
+class SharedSource:
+    """A page source of several sites; ``own_hosts`` are those that declared sites stand on."""
+
+    def __init__(
+        self, source: PageSource, own_hosts: Iterable[str], *, now: datetime, known: Mapping[str, Fetched] | None = None
+    ) -> None:
+        self._source = source
+        self._own = frozenset(own_hosts)
+        self._asked: dict[_Question, asyncio.Future[Fetched]] = {}
+        self._known = {url: one for url, one in (known or {}).items() if now - one.started < GOOD_FOR}
+        self.validators: dict[str, Validators] = {}
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: Purpose = "page",
+        validators: Validators | None = None,
+        max_bytes: int | None = None,
+        deadline: float | None = None,
+    ) -> Fetched:
+        """Fetch ``url``; the first bytes of a foreign file once for all sites."""
+
+        def ask() -> Awaitable[Fetched]:
+            return self._source.get(url, purpose=purpose, validators=validators, max_bytes=max_bytes, deadline=deadline)
+
+        if purpose == "asset" and host_of(url) not in self._own:
+            return await self._once((url, purpose, max_bytes), ask)
+        fetched = await ask()
+        if purpose == "page":
+            self._note(fetched)
+        return fetched
+
+    async def check(self, url: str) -> Fetched:
+        """Learn whether ``url`` opens; of a foreign one once for all sites, and once a day."""
+        if host_of(url) in self._own:
+            return await self._source.check(url)
+        known = self._known.get(url)
+        if known is not None:
+            return known
+        fetched = await self._once((url, "check", None), lambda: self._source.check(url))
+        if fetched.outcome in ANSWERED:
+            self._known[url] = msgspec.structs.replace(fetched, body=b"")
+        return fetched
+
+    async def sentinel(self) -> bool | None:
+        """Tell whether our own network is well."""
+        return await self._source.sentinel()
+
+    @property
+    def known(self) -> dict[str, Fetched]:
+        """Foreign addresses that opened within the last 24 hours, without their bytes."""
+        return dict(self._known)
+
+    async def _once(self, question: _Question, ask: Callable[[], Awaitable[Fetched]]) -> Fetched:
+        running = self._asked.get(question)
+        if running is None:
+            running = self._asked[question] = asyncio.ensure_future(ask())
+        return await asyncio.shield(running)
+
+    def _note(self, fetched: Fetched) -> None:
+        if fetched.outcome not in ANSWERED or fetched.unchanged or fetched.hops or fetched.sha256 is None:
+            return
+        self.validators[fetched.url] = Validators(
+            etag=fetched.header("etag"), last_modified=fetched.header("last-modified"), sha256=fetched.sha256
+        )
