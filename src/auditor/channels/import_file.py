@@ -23,6 +23,10 @@ from auditor.reading.numbers import parse_count
 from auditor.reading.sheets import Cell, Sheet, read_sheets
 
 HEADER_ROWS = 10
+FIELDS = ("title", "published", "native_id", "url", "state", "reads", "original", "account", "person")
+_ORIGINAL = {"是": True, "原创": True, "否": False, "转载": False}
+_MOST_MOMENTS = 50_000
+_COUNTED_STATES = PUBLIC_STATES | {""}
 _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 Precision = Literal["second", "minute", "day"]
 
@@ -152,12 +156,7 @@ def _block(sheet: Sheet, number: int, span: tuple[int, int], candidates: list[Ex
     for profile in candidates:
         if not profile.marks <= names.keys():
             continue
-        columns = {
-            field: names[name]
-            for field in ("title", "published", "native_id", "url", "state", "reads", "original", "account", "person")
-            for name in sorted(getattr(profile, field))
-            if name in names
-        }
+        columns = {field: names[name] for field in FIELDS for name in sorted(getattr(profile, field)) if name in names}
         if {"title", "published"} <= columns.keys():
             return _Block(
                 profile=profile,
@@ -179,45 +178,81 @@ def _part(blocks: list[_Block]) -> str:
 
 
 def _posts_of(sheet: Sheet, block: _Block, account: Account, file_name: str, counts: _Counts) -> Iterator[Post]:
+    first, last = block.width
+    places = tuple(block.columns.get(field, -1) for field in FIELDS)
+    reading = _RowReader(block, account, file_name, counts)
     for row in sheet.rows[block.header_row + 1 :]:
-        if not any(_text(cell) for cell in row[block.width[0] : block.width[1]]):
+        if not any(cell is not None and cell != "" for cell in row[first:last]):
             continue
         counts.rows += 1
-        post = _post(row, block, account, file_name, counts)
+        width = len(row)
+        post = reading.post(*(row[place] if -1 < place < width else None for place in places))
         if post is not None:
             yield post
 
 
-def _post(row: list[Cell], block: _Block, account: Account, file_name: str, counts: _Counts) -> Post | None:
-    def cell(field: str) -> Cell:
-        index = block.columns.get(field)
-        return row[index] if index is not None and index < len(row) else None
+class _RowReader:
+    """Reads the rows of one block. Days are remembered: an export names each of them many times."""
 
-    owner = _text(cell("account"))
-    if owner and owner not in (account.name, account.handle, account.id):
-        counts.other_account += 1
+    def __init__(self, block: _Block, account: Account, file_name: str, counts: _Counts) -> None:
+        self._own = {account.name, account.former_name, account.handle, account.id, ""}
+        self._origin: Literal["manual", "export"] = "manual" if block.profile.id == "新媒体发布台账" else "export"
+        self._file_name = file_name
+        self._counts = counts
+        self._moments: dict[object, tuple[datetime, Precision] | None] = {}
+
+    def post(
+        self,
+        title: Cell,
+        published: Cell,
+        native_id: Cell,
+        url: Cell,
+        state: Cell,
+        reads: Cell,
+        original: Cell,
+        owner: Cell,
+        person: Cell,
+    ) -> Post | None:
+        """Return the post of one row; none for another account's, an unpublished one, or one without a day."""
+        counts = self._counts
+        if owner is not None and _text(owner) not in self._own:
+            counts.other_account += 1
+            return None
+        if state is not None and _text(state) not in _COUNTED_STATES:
+            counts.not_public += 1
+            return None
+        moment = self._moment(published)
+        if moment is None:
+            counts.undated += 1
+            return None
+        if person is not None and not counts.person:
+            counts.person = _text(person)
+        return Post(
+            title=_text(title),
+            published_at=moment[0],
+            precision=moment[1],
+            url=_text(url) or None,
+            native_id=_text(native_id) or None,
+            original=_ORIGINAL.get(_text(original)),
+            origin=self._origin,
+            reads=_count(reads),
+            source_file=self._file_name,
+        )
+
+    def _moment(self, cell: Cell) -> tuple[datetime, Precision] | None:
+        key = (type(cell), cell)
+        if key not in self._moments:
+            if len(self._moments) > _MOST_MOMENTS:
+                self._moments.clear()
+            self._moments[key] = moment_of(cell)
+        return self._moments[key]
+
+
+def _count(cell: Cell) -> int | None:
+    if cell is None:
         return None
-    state = _text(cell("state"))
-    if state and state not in PUBLIC_STATES:
-        counts.not_public += 1
-        return None
-    moment = moment_of(cell("published"))
-    if moment is None:
-        counts.undated += 1
-        return None
-    counts.person = counts.person or _text(cell("person"))
-    original = _text(cell("original"))
-    return Post(
-        title=_text(cell("title")),
-        published_at=moment[0],
-        precision=moment[1],
-        url=_text(cell("url")) or None,
-        native_id=_text(cell("native_id")) or None,
-        original={"是": True, "原创": True, "否": False, "转载": False}.get(original),
-        origin="manual" if block.profile.id == "新媒体发布台账" else "export",
-        reads=parse_count(_text(cell("reads"))) if cell("reads") is not None else None,
-        source_file=file_name,
-    )
+    text = _text(cell)
+    return int(text) if text.isascii() and text.isdigit() else parse_count(text)
 
 
 def moment_of(cell: Cell) -> tuple[datetime, Precision] | None:
@@ -248,6 +283,8 @@ def _from_number(number: float) -> tuple[datetime, Precision] | None:
 
 
 def _text(cell: Cell) -> str:
+    if type(cell) is str:
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from bs4 import BeautifulSoup, Tag
@@ -53,7 +54,10 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         return _html_tables(text)
     if "\x00" in text[:4096]:
         raise SheetError(f"{path.name}：不是可识别的表格文件，请另存为 xlsx 或 csv 后再导入")
-    return (Sheet(name=path.name, rows=list(_csv_rows(text))),)
+    try:
+        return (Sheet(name=path.name, rows=list(_csv_rows(text))),)
+    except csv.Error:
+        raise SheetError(f"{path.name}：有单元格过长或含有不能识别的字符，请重新导出") from None
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -78,8 +82,11 @@ def _workbook(body: bytes, path: Path) -> tuple[Sheet, ...]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(body))
         sheets = []
         for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            sheets.append(Sheet(name=name, rows=[[_blank(cell) for cell in row] for row in rows]))
+            rows = cast(list[list[Cell]], workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for row in rows:
+                if "" in row:
+                    row[:] = [_blank(cell) for cell in row]
+            sheets.append(Sheet(name=name, rows=rows))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader's panics on damaged files derive from BaseException
