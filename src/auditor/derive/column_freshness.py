@@ -216,8 +216,8 @@ def _stale(case: _Case, newest: Newest, last: date) -> Freshness:
 
 def _yearly(case: _Case, newest: Newest, due: str) -> Freshness:
     """A yearly duty: by each year's day, something must have been published within that year."""
-    this = _due_day(case.day.year, due)
-    owed = this if case.day > this else _due_day(case.day.year - 1, due)
+    this = due_day(case.day.year, due)
+    owed = this if case.day > this else due_day(case.day.year - 1, due)
     published = newest.day.year if newest.day else 0
     if published >= owed.year:
         left = (this - case.day).days
@@ -239,7 +239,7 @@ def _yearly(case: _Case, newest: Newest, due: str) -> Freshness:
     )
 
 
-def _due_day(year: int, due: str) -> date:
+def due_day(year: int, due: str) -> date:
     """The day ``MM-DD`` of ``year``; 02-29 falls on the last day of February."""
     month, day = int(due[:2]), int(due[3:])
     return date(year, month, min(day, monthrange(year, month)[1]))

@@ -1,8 +1,9 @@
-"""What falls due next (到期事项): columns, accounts, rectification, sign-offs, exceptions, the quarter's report.
+"""What falls due next (到期事项): columns, accounts, rectification, sign-offs, applications, certificates, reports.
 
 Columns and accounts stand as the latest run saw them; whoever published since is ahead of this list.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,19 +11,23 @@ from typing import Literal
 import msgspec
 
 from auditor.derive.account_freshness import account_freshness
-from auditor.derive.column_freshness import column_freshness
+from auditor.derive.column_freshness import Freshness, column_freshness, due_day
 from auditor.derive.periods import column_limit
+from auditor.ledger.applications import next_step
+from auditor.ledger.applications_table import kept_applications
+from auditor.ledger.asking import signoffs
 from auditor.ledger.by_hand import answering
 from auditor.model.facts import Facts
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Column, Office, Site
 from auditor.model.zone import SHANGHAI
+from auditor.reading.urls import host_of
 from auditor.rulebook import Rulebook
 from auditor.rulebook.working_days import WorkingCalendar
-from auditor.store import State, Store
+from auditor.store import FINISHED, State, Store
 
 ACCOUNT_ROW, ACCOUNT_LIMIT = "JC19-N-V2a", "days"
-DueKind = Literal["栏目", "账号", "整改", "人工核查", "例外", "报告"]
+DueKind = Literal["栏目", "按年公开", "账号", "整改", "人工核查", "申请", "证书", "例外", "报告"]
 
 
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,13 +70,15 @@ class _Due(msgspec.Struct):
 
 def falling_due(store: Store, inputs: DueInputs, unit: str | None = None) -> tuple[DueItem, ...]:
     """Return what is late or due within ``inputs.days`` days (of one 科室, by id or name, or of all), soonest first."""
-    run = store.runs.latest(inputs.office.id)
-    facts = store.runs.facts(run.id) if run else None
+    facts = latest_facts(store, inputs.office.id)
     found = [
         *_columns(inputs, facts),
         *_accounts(inputs, facts),
         *_rectification(store, inputs),
         *_signoffs(store, inputs),
+        *_open_questions(store, inputs),
+        *_applications(store, inputs),
+        *_certificates(store, inputs, facts),
         *_exceptions(inputs),
         *_reports(store, inputs),
     ]
@@ -90,12 +97,24 @@ def falling_due(store: Store, inputs: DueInputs, unit: str | None = None) -> tup
 def _columns(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
     seen = {column.column: column for site in facts.sites for column in site.columns} if facts else {}
     for site, column in _declared(inputs.office):
-        fresh = column_freshness(column, seen.get(column.id), inputs.now, column_limit(column, inputs.rulebook))
+        limit = column_limit(column, inputs.rulebook)
+        fresh = column_freshness(column, seen.get(column.id), inputs.now, limit)
+        unit = column.unit or site.unit
+        if limit is not None and limit.due is not None:
+            yield _yearly(site, column, fresh, limit.due, inputs.today)
+            continue
         if fresh.last_day is None or fresh.excepted_from is not None:
             continue
         newest = f"最近更新 {fresh.newest}" if fresh.newest else "未见更新"
-        unit = column.unit or site.unit
         yield _Due("栏目", f"{site.name} > {column.name}", fresh.last_day, f"{newest}，应在此前再次更新", unit)
+
+
+def _yearly(site: Site, column: Column, fresh: Freshness, due: str, today: date) -> _Due:
+    """年报, 预算, 决算 and the like: the next day by which something must stand there, late ones included."""
+    year = today.year if fresh.newest is None else max(fresh.newest.year + 1, today.year)
+    day = fresh.last_day or due_day(year, due)
+    newest = f"最近公开 {fresh.newest}" if fresh.newest else (fresh.why or "未见公开")
+    return _Due("按年公开", f"{site.name} > {column.name}", day, f"{newest}，应在此前公开", column.unit or site.unit)
 
 
 def _accounts(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
@@ -126,6 +145,70 @@ def _signoffs(store: Store, inputs: DueInputs) -> Iterator[_Due]:
             yield _Due("人工核查", answer.check, answer.expires, f"{answer.person} 的核查结论到期，需重新核查")
 
 
+def _open_questions(store: Store, inputs: DueInputs) -> Iterator[_Due]:
+    """Sign-offs nobody has given yet: due with the quarter's report, one line for each 科室."""
+    run = store.runs.latest(inputs.office.id)
+    result = store.runs.result(run.id) if run else None
+    if result is None:
+        return
+    asked = signoffs(store, result, inputs.rulebook, inputs.now).questions
+    waiting = Counter(question.unit for question in asked if question.state == "待核查")
+    for unit, count in sorted(waiting.items()):
+        text = f"{count} 项待人工核查（auditor signoff export）"
+        yield _Due("人工核查", f"{result.period_dates.title}人工补查", result.period_dates.due, text, unit)
+
+
+def _applications(store: Store, inputs: DueInputs) -> Iterator[_Due]:
+    for application in kept_applications(store, inputs.office.id):
+        if not application.is_open(inputs.today):
+            continue
+        for step in next_step(application, inputs.today, inputs.calendar):
+            if step.due is not None:
+                name = f"{application.number} {step.stage}"
+                yield _Due("申请", name, step.due, step.text, application.unit)
+
+
+def _certificates(store: Store, inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
+    """安全证书 of own sites as last seen, 认证 of accounts, and 凭据 for reading them, where a last day is known."""
+    fetched = store.fetches.of_run(facts.run) if facts else ()
+    ends = {host_of(one.final_url): one.tls.not_after for one in fetched if one.tls and one.tls.not_after}
+    for site in inputs.office.sites:
+        end = ends.get(host_of(site.url))
+        if end is not None:
+            yield _Due("证书", site.name, end.astimezone(SHANGHAI).date(), "网站安全证书到期", site.unit)
+    for account in inputs.office.accounts:
+        name = f"{account.name}（{account.platform}）"
+        if account.certified_until is not None:
+            yield _Due("证书", name, account.certified_until, "账号认证到期，需办理年审", account.unit)
+        for source in account.sources:
+            if source.expires is not None:
+                yield _Due("证书", name, source.expires, "读取该账号的凭据到期，需更换", account.unit)
+
+
+def latest_facts(store: Store, office: str) -> Facts | None:
+    """Return what the latest whole run saw, with the columns and accounts that later re-tests looked at anew."""
+    run = store.runs.latest(office)
+    facts = store.runs.facts(run.id) if run else None
+    if run is None or facts is None:
+        return None
+    later = [one for one in store.runs.list(office, statuses=FINISHED) if one.started > run.started]
+    for record in reversed(later):
+        newer = store.runs.facts(record.id)
+        facts = _overlaid(facts, newer) if newer else facts
+    return facts
+
+
+def _overlaid(facts: Facts, newer: Facts) -> Facts:
+    columns = {column.column: column for site in newer.sites for column in site.columns if column.seen}
+    accounts = {account.account: account for account in newer.accounts}
+    sites = tuple(
+        msgspec.structs.replace(site, columns=tuple(columns.get(one.column, one) for one in site.columns))
+        for site in facts.sites
+    )
+    seen = tuple(accounts.get(one.account, one) for one in facts.accounts)
+    return msgspec.structs.replace(facts, sites=sites, accounts=seen)
+
+
 def _exceptions(inputs: DueInputs) -> Iterator[_Due]:
     for site, column in _declared(inputs.office):
         if column.exception is not None:
@@ -140,7 +223,9 @@ def _exceptions(inputs: DueInputs) -> Iterator[_Due]:
 def _reports(store: Store, inputs: DueInputs) -> Iterator[_Due]:
     for period in inputs.periods:
         final = [one for one in store.reports.list(inputs.office.id, period.id, "quarter") if not one.draft]
-        if not final:
+        # A quarter long past that was never audited is no duty left undone: the program was not there yet.
+        known = inputs.today <= period.due or store.runs.latest(inputs.office.id, period=period.id)
+        if not final and known:
             yield _Due("报告", f"{period.title}自查报告", period.due, "报送截止")
 
 

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from auditor.ledger import update_ledger
+from auditor.ledger.applications_table import import_applications
 from auditor.ledger.falling_due import DueInputs, falling_due
 from auditor.model.facts import AccountFacts, ArticleFacts, ColumnFacts, Facts, HomeFacts, ItemFacts, Post, SiteFacts
+from auditor.model.fetched import Fetched, TlsFacts
 from auditor.model.judgement import Answer
-from auditor.model.office import Account, Allowance, Column, Office, Person, Settings, Site, Unit
+from auditor.model.office import Account, Allowance, Column, Office, Person, Settings, Site, Source, Unit
 from auditor.model.page import ReadDate
 from auditor.model.words import ColumnType, Outcome
 from auditor.rulebook import load_rulebook
@@ -133,3 +136,76 @@ def test_one_unit_sees_its_own_items_by_id_or_name(store, at, rules) -> None:
     inputs = DueInputs(office=office, rulebook=rules[0], calendar=rules[1], now=at(9, 21))
     for unit in ("cgb", "城管办"):
         assert [item.kind for item in falling_due(store, inputs, unit)] == ["账号"]
+
+
+def test_a_yearly_column_is_due_by_its_day_and_not_again_once_this_years_stands_there(store, at, rules) -> None:
+    yearly = Column(id="gzdt", name="财政预决算", type=ColumnType.YEARLY, due="10-31")
+    office = office_with(yearly)
+    kept(store, office, at, date(2025, 10, 20), at(9, 16))
+    item = due(store, office, rules, at(10, 20))["按年公开"]
+    assert (item.due, item.days_left) == (date(2026, 10, 31), 11)
+    assert "按年公开" not in due(store, office, rules, at(10, 10))
+
+
+def test_a_yearly_column_published_this_year_is_due_next_year(store, at, rules) -> None:
+    office = office_with(Column(id="gzdt", name="财政预决算", type=ColumnType.YEARLY, due="10-31"))
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    assert due(store, office, rules, at(9, 21), days=420)["按年公开"].due == date(2027, 10, 31)
+
+
+def test_a_yearly_column_nobody_could_read_still_shows_its_day(store, at, rules) -> None:
+    office = office_with(Column(id="other", name="财政预决算", type=ColumnType.YEARLY, due="10-31"))
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    item = due(store, office, rules, at(10, 20))["按年公开"]
+    assert (item.due, "未取得" in item.text) == (date(2026, 10, 31), True)
+
+
+def test_certifications_and_credentials_end_on_their_days(store, at, rules) -> None:
+    source = Source(adapter="feed", expires=date(2026, 9, 28))
+    office = office_with(NEWS, certified_until=date(2026, 9, 30), sources=(source,))
+    inputs = DueInputs(office=office, rulebook=rules[0], calendar=rules[1], now=at(9, 21))
+    found = [(item.due.day, item.text[:4]) for item in falling_due(store, inputs) if item.kind == "证书"]
+    assert found == [(28, "读取该账"), (30, "账号认证")]
+
+
+def test_a_sites_certificate_as_the_latest_run_saw_it_is_told(store, at, rules) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    tls = TlsFacts(not_after=at(9, 29))
+    url = "http://www.linjiang.example/yx/"
+    store.fetches.add("r", "yunxi", [Fetched(url=url, final_url=url, outcome=Outcome.OK, started=at(9, 20), tls=tls)])
+    item = due(store, office, rules, at(9, 21))["证书"]
+    assert (item.due, item.name) == (date(2026, 9, 29), "云溪板块")
+
+
+def test_an_application_is_due_by_its_clock_and_gone_once_answered(store, at, rules, tmp_path) -> None:
+    office = office_with(NEWS)
+    head = ["登记编号", "收到日期", "申请人类型", "承办科室", "答复日期", "答复结果"]
+
+    def hand_in(*cells: str, hour: int) -> None:
+        book = Workbook()
+        book.active.append(head)
+        book.active.append(list(cells))
+        book.save(tmp_path / "台账.xlsx")
+        import_applications(store, office, tmp_path / "台账.xlsx", at=at(9, 20, hour), person="王某")
+
+    hand_in("A-1", "2026-09-01", "自然人", "党政办", hour=9)
+    item = due(store, office, rules, at(9, 21))["申请"]
+    assert (item.name, item.due, item.unit, item.owner) == ("A-1 答复", date(2026, 9, 29), "党政办", "王某")
+    hand_in("A-1", "2026-09-01", "自然人", "党政办", "2026-09-20", "予以公开", hour=10)
+    assert "申请" not in due(store, office, rules, at(9, 21))
+
+
+def test_a_later_look_at_one_column_goes_before_the_whole_run(store, at, rules) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 10), at(9, 16))
+    run = RunRecord(id="s", office="yunxi", period="2026Q3", at=at(9, 21), started=at(9, 21), kind="spot")
+    store.runs.start(run, office, Settings())
+    shown = ReadDate(date=date(2026, 9, 20), rule="meta", snippet="", confidence=1)
+    article = ArticleFacts(url=URL, outcome=Outcome.OK, title="二", published=shown, fetched_at=at(9, 21))
+    item = ItemFacts(title="二", url=URL, listed=shown.date)
+    column = ColumnFacts(column="gzdt", items=(item,), articles=(article,), collected_at=at(9, 21))
+    site = SiteFacts(site="lanmu", home=HomeFacts(url="http://www.linjiang.example/yx/"), columns=(column,))
+    store.runs.save_facts(Facts(office="yunxi", run="s", started=at(9, 21), finished=at(9, 21), sites=(site,)))
+    store.runs.finish("s", "complete", at(9, 21))
+    assert due(store, office, rules, at(9, 22))["栏目"].due == date(2026, 10, 4)
