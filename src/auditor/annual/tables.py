@@ -85,7 +85,8 @@ class _Cutter:
 
     def _values(self, texts: list[str], number: int) -> None:
         run = self.runs[-1]
-        if run.label or any(texts):
+        # Blank cells alone after a row's numbers begin the next row: they are merged with a cell above or beside.
+        if any(texts) or (run.label and not run.shown):
             run.shown += [Shown(text, number) for text in texts]
 
 

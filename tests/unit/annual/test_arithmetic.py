@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.annual.reading import audited, found, places, read
-from tests.unit.annual.samples import CLEAN, ENDS, LABELS_3, LAYOUTS, PEOPLE, as_html
+from tests.unit.annual.samples import CLEAN, ENDS, LABELS_2, LABELS_3, LAYOUTS, PEOPLE, as_html
 
 from auditor.annual.arithmetic import RELATIONS, Relation, check_relations
 from auditor.annual.form import ROWS, TABLE_3, TABLES
@@ -172,3 +172,24 @@ def test_any_table_that_adds_up_has_no_finding(results: list[tuple[int, ...]], l
 def test_places_name_table_row_and_column() -> None:
     wrong = CLEAN.with_cells({("direct", "总计"): "5"})
     assert ("NB30-A4", "表四", "行政诉讼·未经复议直接起诉", "总计") in places(found(as_html(wrong)))
+
+
+VALUE = re.compile(r"(?m)^\t(0)$")
+REAL_ORDER = [(row.id, column) for name in TABLES for row in ROWS[name] for column in row.columns]
+
+
+@pytest.mark.needs_data
+@pytest.mark.parametrize("shows", ["8", ""])
+def test_every_cell_of_the_real_report_changed_alone_is_found(shared_data: Path, shows: str) -> None:
+    text = (shared_data / "annual" / "street-2023.txt").read_text(encoding="utf-8")
+    cells = list(VALUE.finditer(text))
+    assert len(cells) == len(REAL_ORDER)
+    for place, (row, column) in zip(cells, REAL_ORDER, strict=True):
+        changed = text[: place.start(1)] + shows + text[place.end(1) :]
+        findings = [one for one in found(changed.encode()) if one.check not in ("NB30-1", "NB30-6")]
+        if not shows:
+            assert [(one.check, one.row, one.column) for one in findings] == [("NB30-4", NAMES[row], column)]
+        elif row in LABELS_2:
+            assert findings == []
+        else:
+            assert {(one.check, one.row, one.column) for one in findings} == expected(row, column)
