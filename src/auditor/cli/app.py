@@ -21,6 +21,7 @@ COMMANDS = (
     "register",
     "doctor",
     "audit",
+    "check",
     "inspect",
     "imports",
     "report",
@@ -35,6 +36,8 @@ COMMANDS = (
     "run",
     "status",
     "backup",
+    "export",
+    "proof",
 )
 """Command modules in the order the help shows them; each has ``add_to(app)``."""
 
