@@ -75,7 +75,6 @@ def _piece(words: Sequence[Word]) -> Piece:
 
 def _pages(body: bytes) -> Iterator[_Page]:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every oddity of a file; none is the user's
     try:
@@ -88,8 +87,8 @@ def _pages(body: bytes) -> Iterator[_Page]:
             yield _read(page)
     except IncompleteError:
         raise
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError):
-        # A damaged file may fail anywhere inside the library, in any of these ways.
+    except Exception:
+        # A damaged or hostile file may fail anywhere inside the library and in any way: never our own error.
         raise PdfError("PDF 文件已损坏，程序无法读取，请重新导出后再检查") from None
 
 
