@@ -19,6 +19,7 @@ from auditor.model.facts import (
     ItemFacts,
     LinkFacts,
     Observation,
+    PageSample,
     Post,
     PostPage,
     Referrer,
@@ -27,7 +28,7 @@ from auditor.model.facts import (
 )
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Column, Office, Site
-from auditor.model.page import NavEntry, ReadDate
+from auditor.model.page import NavEntry, PageDetails, ReadDate
 from auditor.model.words import Method, Outcome, PageCondition
 from auditor.model.zone import SHANGHAI
 from auditor.rulebook.book import Rulebook
@@ -121,6 +122,7 @@ class Builder:
             links=tuple(self._link(each) for each in self.case.get("links", ())),
             links_checked=self.case.get("links_checked", True),
             navigation=tuple(_entry(each) for each in self.case.get("navigation", ())),
+            samples=tuple(_sample(each, number) for number, each in enumerate(self.case.get("samples", ()))),
         )
 
     def _column_facts(self, case: Mapping[str, Any]) -> ColumnFacts:
@@ -181,6 +183,7 @@ class Builder:
             source=item.source,
             fetched_at=self.seen_at,
             is_article="外链" not in words,
+            issuer=next((word.removeprefix("发文:") for word in words if word.startswith("发文:")), ""),
         )
 
     def _link(self, case: Mapping[str, Any]) -> LinkFacts:
@@ -189,6 +192,17 @@ class Builder:
         carried = [_referrer(each) for each in words.pop("on", [{}])]
         count = words.pop("count", len(carried))
         return LinkFacts(observations=tuple(looks), referrers=tuple(carried), referrer_count=count, **_outcomes(words))
+
+
+def _sample(case: Mapping[str, Any], number: int) -> PageSample:
+    """``{column: 指南, elements: {公开指南: [办公地址]}}``: what is no field of a sample is a field of its details."""
+    words = dict(case)
+    details = {key: words.pop(key) for key in PageDetails.__struct_fields__ if key in words}
+    if "published" in words:
+        words["published"] = _read(day(words["published"]))
+    column = words.get("column", "")
+    usual = {"url": f"{HOME}{column}/" if column else f"{HOME}{number}.html", "kind": "article"}
+    return msgspec.convert({**usual, **words, "details": details}, PageSample)
 
 
 def _read(shown: date) -> ReadDate:

@@ -8,11 +8,12 @@
     法律、法规另有规定的从其规定。
 
 怎样判定
-    本季度发布、页面同时标明成文日期和发布时间、标题以本单位名称开头的稿件才判定。从成文次日起算，
+    本季度发布、页面同时标明成文日期和发布时间、标明的发文机关是本单位（没有标明的，看标题是否以本单位
+    名称开头）的稿件才判定。从成文次日起算，
     不超过20个工作日为合格，超过的不合格；同一栏目合并为一处。
 
 不判定的情形
-    转发上级文件、标题看不出是本单位制发的、没有成文日期的不判；节假日安排未公布的年份，工作日数不准，
+    发文机关是其他单位的、标题看不出是本单位制发的、没有成文日期的不判；节假日安排未公布的年份，工作日数不准，
     超过的记“需人工核实”；一篇都不能判的记“不适用”。
 
 怎样整改
@@ -62,16 +63,20 @@ def _age(article: ArticleFacts, ctx: Context) -> int | None:
     """Working days from 成文 to 发布 of an own document of this quarter; none for everything else."""
     if article.outcome not in ANSWERED or article.published is None or article.written is None:
         return None
-    if not ctx.period.start <= article.published.date <= ctx.day or not _own(article.title, ctx.office):
+    if not ctx.period.start <= article.published.date <= ctx.day or not _own(article, ctx.office):
         return None
     if article.written.date > article.published.date:
         return None
     return ctx.calendar.between(article.written.date, article.published.date)
 
 
-def _own(title: str, office: Office) -> bool:
+def _own(article: ArticleFacts, office: Office) -> bool:
     names = [squash(name) for name in (office.name, office.short_name) if name]
-    plain = squash(title)
+    if article.issuer:
+        # 临江区云溪街道办事处 may call itself 云溪街道办事处 or 云溪街道.
+        issuer = squash(article.issuer)
+        return any(issuer in (name, f"{name}办事处") or (len(issuer) >= 4 and name.endswith(issuer)) for name in names)
+    plain = squash(article.title)
     # A district's document about the street also begins with a name; only the issuer's stands before 关于 or 印发.
     return any(plain.startswith((f"{name}关于", f"{name}办事处关于", f"{name}印发")) for name in names)
 

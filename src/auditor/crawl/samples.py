@@ -6,6 +6,7 @@ from heapq import heappush, heapreplace
 
 from msgspec.structs import replace
 
+from auditor.extract.tags import is_placeholder
 from auditor.model.facts import PageSample
 from auditor.model.page import PageFacts
 
@@ -37,8 +38,9 @@ class _Drawn:
 class Samples:
     """Collects pages as they are opened. ``columns`` maps the address of a declared column to its id."""
 
-    def __init__(self, columns: Mapping[str, str]) -> None:
+    def __init__(self, columns: Mapping[str, str], home: str = "") -> None:
         self._columns = columns
+        self._home = home
         self._articles = _Drawn(MAX_ARTICLES)
         self._lists = _Drawn(MAX_LISTS)
         self._special = _Drawn(MAX_SPECIAL)
@@ -47,9 +49,9 @@ class Samples:
     def take(self, page: PageFacts, asked: str) -> None:
         """Take in one opened page of the site's own."""
         sample = _sample(page, asked, self._columns.get(asked, ""))
-        if sample.column:
+        if sample.column or asked == self._home:
             self._declared[asked] = sample
-        elif page.kind == "home" or _special(page):
+        elif _special(page):
             self._special.take(sample)
         if page.kind == "article":
             self._articles.take(sample)
@@ -77,7 +79,7 @@ def _sample(page: PageFacts, asked: str, column: str) -> PageSample:
         heading=page.heading,
         published=page.published,
         source=page.source,
-        tags=page.tags,
+        tags={name: value for name, value in page.tags.items() if value and not is_placeholder(value)},
         footer=page.footer,
         details=page.details,
         files=len(page.attachments) + sum(link.kind == "image" and link.zone == "main" for link in page.links),

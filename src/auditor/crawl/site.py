@@ -70,7 +70,8 @@ class _Walk:
         self.scope = Scope(site)
         self.frontier = Frontier(self.scope)
         self.links = LinkTable()
-        self.samples = Samples({normalise(one.url) or one.url: one.id for one in site.columns if one.url})
+        declared = {normalise(one.url) or one.url: one.id for one in site.columns if one.url}
+        self.samples = Samples(declared, self.scope.home)
         self.visits = Visits(
             source, site.budget, site=site.url, history=history, keep=keep, started=window.at, on_page=self._take
         )

@@ -11,7 +11,9 @@ from auditor.model.page import ENFORCEMENT, ENTRY, GUIDE, LEADERS, ORGANISATION,
 _CALLED: Mapping[str, re.Pattern[str]] = {
     GUIDE: re.compile(r"信息公开指南"),
     SERVICE: re.compile(r"(?:办事|服务|办理)指南"),
-    ORGANISATION: re.compile(r"机构(?:职能|简介|概况|设置|介绍|信息)|(?:主要|工作|部门|单位)(?:职责|职能)"),
+    ORGANISATION: re.compile(
+        r"机构(?:职能|简介|概况|设置|介绍|信息)|内设机构|(?:主要|工作|部门|单位|科室)(?:职责|职能|设置)"
+    ),
     LEADERS: re.compile(r"领导(?:信息|之窗|班子|成员|简介|分工|介绍|干部)|负责人信息"),
     OVERVIEW: re.compile(
         r"[区县镇乡街市]情(?:概况|简介)|(?:街道|乡镇|地区|区域|基本)概况|概况信息|(?:街道|镇|乡)简介|走进\w{2,6}$"
@@ -45,7 +47,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     ORGANISATION: {
         "机关职能": r"职能|职责|负责",
-        "机构设置": r"机构设置|内设|科室|设\S{0,12}(?:办公室|科|所|站|中心)",
+        "机构设置": r"机构设置|内设|科室|办公室负责|设\S{0,12}(?:办公室|科|所|站|中心)",
         "办公地址": r"地\s*址|地\s*点",
         "办公时间": r"(?:办公|工作|上班|服务)\s*时间",
         "联系方式": r"电\s*话|联系方式|邮\s*箱|传\s*真",

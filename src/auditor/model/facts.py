@@ -154,7 +154,8 @@ class PageSample(msgspec.Struct, frozen=True, kw_only=True):
     """One page kept whole, as far as templates and required elements go (页面样本).
 
     A bounded number of article and list pages, drawn by address alone, and every page with required elements up to
-    a bound. ``column`` = the declared column whose address this is. ``files`` = attachments and images offered.
+    a bound. ``column`` = the declared column whose address this is. ``tags`` are those filled in (no placeholders);
+    ``files`` = attachments and images offered.
     """
 
     url: str

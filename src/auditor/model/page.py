@@ -14,6 +14,11 @@ Zone = Literal["header", "nav", "main", "footer"]
 PageKind = Literal["home", "list", "article", "hub", "other"]
 
 
+GUIDE, SERVICE, ORGANISATION = "公开指南", "办事指南", "机构职能"
+LEADERS, OVERVIEW, ENFORCEMENT, ENTRY = "领导信息", "概况信息", "执法公示", "信息目录"
+"""Kinds of page that must have certain elements (keys of ``PageDetails.elements``)."""
+
+
 class ReadDate(msgspec.Struct, frozen=True, kw_only=True):
     """A date as read: ``rule`` names the rule that found it, ``snippet`` quotes it, ``confidence`` is 0–1."""
 

@@ -3,9 +3,9 @@
 The drawing depends on the seed and on each member's identity only, never on the order in which members were met.
 """
 
-import hashlib
-from collections.abc import Iterable
 from typing import NamedTuple
+
+from auditor.derive.sampling import seeded_sample as seeded_sample
 
 
 class OfficialSample(NamedTuple):
@@ -28,16 +28,3 @@ OFFICIAL_SAMPLES: tuple[OfficialSample, ...] = (
     OfficialSample("JC19-D4.7", "内容页面", 5),
     OfficialSample("JC19-D4.7", "栏目页面", 5),
 )
-
-
-def seeded_sample(population: Iterable[str], size: int, seed: int) -> tuple[str, ...]:
-    """Return ``size`` members of ``population`` drawn by ``seed``, in the order drawn; all of them where fewer.
-
-    Every member gets the sha256 of seed and member as its lot; the smallest lots are drawn. So the same seed draws the
-    same sample on every machine, and one more page on the site changes at most one member.
-    """
-    return tuple(sorted(set(population), key=lambda member: _lot(member, seed))[:size])
-
-
-def _lot(member: str, seed: int) -> tuple[bytes, str]:
-    return hashlib.sha256(f"{seed}\0{member}".encode()).digest(), member
