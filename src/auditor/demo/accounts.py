@@ -15,6 +15,7 @@ import xlsxwriter
 from auditor.demo.story import PORTAL
 
 FEED = f"http://{PORTAL}/yunxi/feed.xml"
+CLOSING_NOTICE = f"http://{PORTAL}/yunxi/new.html"
 SUBJECTS = (
     "便民服务中心本周服务安排",
     "丹桂路施工绕行提示",
@@ -68,7 +69,11 @@ ACCOUNTS = (
     ),
     DemoAccount("channels", "云溪街道", "微信视频号", _every(7, 14), {"unit": "party"}, "视频号单篇视频.csv"),
     DemoAccount(
-        "kuaishou", "云溪视界", "快手", (), {"unit": "party", "state": "已注销", "state_since": "{last}-11-20"}
+        "kuaishou",
+        "云溪视界",
+        "快手",
+        (),
+        {"unit": "party", "state": "已注销", "state_since": "{last}-11-20", "state_url": CLOSING_NOTICE},
     ),
     DemoAccount(
         "netease",

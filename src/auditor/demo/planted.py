@@ -11,6 +11,8 @@ STALE, DUE_SOON, BLANK = "column-not-updated", "column-update-due-soon", "blank-
 HOME_LINK, OTHER_LINK, INTERNAL = "dead-link-on-home-page", "dead-link-on-other-pages", "link-into-internal-network"
 CATEGORY, UNDATED, FUTURE = "missing-category", "article-without-publication-date", "publication-date-in-the-future"
 CONTRADICTION, OWN_PART = "publication-dates-contradict", "no-own-contribution-to-shared-column"
+GUIDE, CONTACTS, PLATFORM = "guide-elements-missing", "contacts-disagree", "disclosure-section-incomplete"
+CATALOGUE, ORGANISATION = "catalogue-field-empty", "organisation-elements-missing"
 ACCOUNT, GAP = "account-not-updated", "account-long-gap-between-posts"
 
 
@@ -97,6 +99,10 @@ PLANTED: tuple[Planted, ...] = (
     Planted("missing-leaders", "没有领导信息栏目", CATEGORY, OFFICE_ID, "领导信息"),
     Planted("missing-rules", "没有政府信息公开制度栏目", CATEGORY, OFFICE_ID, "政府信息公开制度"),
     Planted("missing-on-request", "没有依申请公开栏目", CATEGORY, OFFICE_ID, "依申请公开"),
+    Planted("no-request-entrance", "专栏没有依申请公开入口", PLATFORM, SITE, "依申请公开", verdict=PASS),
+    Planted("guide-without-fax", "公开指南没有写传真号码", GUIDE, "guide", "传真号码"),
+    Planted("two-telephones", "公开指南和机构职能写的电话不同", CONTACTS, SITE, "05006180028", verdict=REVIEW),
+    Planted("catalogue-gap", "标准目录有一行没有写公开时限", CATALOGUE, SITE, "公开时限"),
     Planted("undated-article", "通告没有发布时间", UNDATED, "notices"),
     Planted("future-date", "动态标注的发布时间在将来", FUTURE, "news"),
     Planted(
@@ -116,6 +122,10 @@ DECOYS: tuple[Decoy, ...] = (
     Decoy("exception", "登记了例外的“文化活动”停更", STALE, "culture", verdicts=(NOT_APPLICABLE,)),
     Decoy("declared-none", "登记了“本年无”的空栏目“规范性文件”", BLANK, "norms", verdicts=(PASS, NOT_APPLICABLE)),
     Decoy("others-in-shared", "共用栏目“民生实事”里别的街道排在前面", OWN_PART, "livelihood", verdicts=(PASS,)),
+    Decoy("merged-cells", "目录里合并的单元格不算空白", CATALOGUE, SITE, mark="_1002.html"),
+    Decoy("same-address", "两处写的地址相同", CONTACTS, SITE, mark="地址"),
+    Decoy("units-elsewhere", "机构设置写在“科室职责”里", ORGANISATION, SITE, verdicts=(PASS,)),
+    Decoy("portal-tags", "页面标签由区门户负责", "page-tags-missing", SITE, verdicts=(NOT_APPLICABLE,)),
     Decoy("script-menu", "javascript:; 菜单、打印和字号按钮", mark="javascript:"),
     Decoy(
         "copyright-date", "页脚的版权年份和维护日期不是发布时间", UNDATED, "organisation", verdicts=(NOT_APPLICABLE,)

@@ -256,6 +256,25 @@ HOME_LINKS = f"""<div class="links"><h3>常用链接</h3><ul>
 <li><a href="http://{SERVICE_HALL}/">政务服务大厅</a></li>
 <li><a href="http://{SERVICE_HALL}/item/1001">医保参保登记</a></li>
 <li><a href="javascript:;">智能问答</a></li><li><a href="#">返回顶部</a></li></ul></div>"""
+CATALOGUE_HEAD = (
+    '<table><tr><th rowspan="2">序号</th><th colspan="2">公开事项</th><th rowspan="2">公开内容（要素）</th>'
+    '<th rowspan="2">公开依据</th><th rowspan="2">公开时限</th><th rowspan="2">公开主体</th>'
+    '<th rowspan="2">公开渠道和载体</th><th colspan="2">公开方式</th></tr>'
+    "<tr><th>一级事项</th><th>二级事项</th><th>主动</th><th>依申请</th></tr>"
+)
+CATALOGUE_ROW = (
+    "<tr><td>1</td>{topic}<td>办事指南、受理结果</td>{basis}<td>{term}</td><td>云溪街道办事处</td>"
+    "<td>■政府网站 □政府公报</td><td>√</td><td></td></tr>"
+)
+
+
+def _catalogue(term: str) -> str:
+    """A standard catalogue of two rows that share cells; ``term`` is the second row's time limit."""
+    first = '<td rowspan="2">社会救助</td><td>最低生活保障</td>', '<td rowspan="2">《社会救助暂行办法》</td>'
+    rows = CATALOGUE_ROW.format(topic=first[0], basis=first[1], term="20个工作日内")
+    return f"{CATALOGUE_HEAD}{rows}{CATALOGUE_ROW.format(topic='<td>临时救助</td>', basis='', term=term)}</table>"
+
+
 FLOW_CHART = '<p>详见<a href="/yunxi/files/参保缴费流程图.pdf">参保缴费流程图</a>。</p>'
 FLAKY_ARTICLE = ("livelihood", 3)
 ARTICLE_EXTRAS = {
@@ -273,6 +292,8 @@ ARTICLE_EXTRAS = {
     ("work-safety", 1): f'<p>演练视频：<a href="{ROOT}/yunxi/cut.html">在线观看</a></p>',
     ("relief", 0): f'<p>公示名单：<a href="{ROOT}/yunxi/loop/a.html">点击查看</a></p>',
     ("relief", 1): '<p>附件：<a href="/yunxi/files/table.pdf">救助情况表</a></p>',
+    ("catalogue", 0): _catalogue(""),
+    ("catalogue", 1): _catalogue("20个工作日内"),
     ("budget", 1): '<p>附件：<a href="/yunxi/files/2026年预算公开表.pdf">2026年预算公开表</a></p>',
     ("history", 0): '<p>附件：<a href="/yunxi/files/assessment.pdf">口述记录</a></p>' + FLOW_CHART,
 }
