@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from auditor.audit.opened import load_rules, open_store
+from auditor.channels import ChannelContext, Vault, needs_credential, try_credential
 from auditor.errors import AuditorError
 from auditor.fetch import Fetcher, SystemClock
 from auditor.model.office import Network
@@ -41,6 +42,7 @@ async def examine(folder: Path) -> tuple[Item, ...]:
     items.append(_store(folder, workspace))
     items.append(_disk(folder))
     items += await _network(workspace)
+    items += await _credentials(folder, workspace)
     items += [_fonts(), _program("libreoffice", "LibreOffice（生成 PDF）", ("soffice", "libreoffice"))]
     items.append(_program("browser", "浏览器（读取脚本生成的页面）", ("chromium", "chromium-browser", "google-chrome")))
     return tuple(items)
@@ -133,6 +135,28 @@ async def _network(workspace: Workspace | None) -> list[Item]:
     items = [_sentinel_item(answered, len(network.sentinel), failures)]
     if apart is not None:
         items.append(_clock_item(apart))
+    return items
+
+
+async def _credentials(folder: Path, workspace: Workspace | None) -> list[Item]:
+    """Try every declared credential of an account; absent ones are 未启用."""
+    wanted = [
+        (office, account, source)
+        for office in (workspace.offices if workspace else ())
+        for account in office.accounts
+        for source in account.sources
+        if needs_credential(source)
+    ]
+    if workspace is None or not wanted:
+        return [Item(id="credentials", name="账号接口凭据", state="off", text="没有登记接口凭据，账号发布记录靠导入")]
+    clock, items = SystemClock(), []
+    async with Fetcher(workspace.settings.network, session="doctor", clock=clock) as fetcher:
+        for office, account, source in wanted:
+            context = ChannelContext(reader=fetcher, now=clock.now(), base=folder, vault=Vault(folder))
+            found = await try_credential(account, source, context, clock.now())
+            identifier = f"credential-{office.id}-{account.id}-{source.adapter}"
+            name = f"接口凭据（{account.name}，{account.platform}）"
+            items.append(Item(id=identifier, name=name, state=found.state, text=found.text))
     return items
 
 

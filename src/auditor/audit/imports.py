@@ -1,14 +1,15 @@
 """Taking in what people hand in (导入), each kind by its own reader."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from auditor.audit.gather import POSTS
+from auditor.audit.gather import FILINGS, POSTS
 from auditor.audit.opened import OpenedOffice
-from auditor.channels import read_export
+from auditor.channels import read_export, read_filings
 from auditor.crawl.handed_table import read_table
 from auditor.errors import UsageError
 from auditor.ledger import NOTICE_KINDS, entry_by_number, import_ledger, import_notices, import_signoffs
@@ -150,6 +151,24 @@ def with_column(office: Office, changed: Column) -> Office:
     return office.model_copy(update={"sites": sites})
 
 
+def take_filings(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in the 备案清单; the newest one imported is compared with the register at every audit."""
+    filings = read_filings(handed.path)
+    batch = Batch(
+        office=opened.office.id,
+        kind=FILINGS,
+        source_file=handed.path.name,
+        sha256=hashlib.sha256(handed.path.read_bytes()).hexdigest(),
+        imported_at=handed.now,
+        person=handed.by,
+        complete=True,
+    )
+    if not opened.store.imports.add(batch, filings):
+        yield f"{handed.path.name}：此前已经导入过同一文件，未重复导入"
+        return
+    yield f"{handed.path.name}：读到备案账号 {len(filings)} 个，下次检查时与对象登记逐个对照"
+
+
 def take_signoffs(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
     """Take in 人工补查.xlsx as filled in; yield how many answers were taken."""
     taken = import_signoffs(opened.store, opened.office.id, handed.path, handed.now)
@@ -211,6 +230,7 @@ Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
 IMPORTERS: Mapping[str, Importer] = {
     "posts": import_posts,
     "column-items": import_column_items,
+    "filings": take_filings,
     "register": import_register,
     "signoffs": take_signoffs,
     "ledger": take_ledger,

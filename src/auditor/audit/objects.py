@@ -180,4 +180,16 @@ def _account_figures(account: Account, seen: AccountFacts | None, context: Conte
     )
 
 
-_SOURCE = {"import": "后台导出表", "feed": "订阅源", "manual": "人工登记"}
+_SOURCE = {
+    "import": "后台导出表",
+    "feed": "订阅源",
+    "manual": "人工登记（人工核验）",
+    "wechat_mp": "公众号接口",
+    "list_page": "列表网页",
+    "json_map": "数据接口",
+    "appstore": "应用商店",
+    "http_probe": "网址可用性",
+    "weibo_open": "微博接口（实验性）",
+    "kuaishou_open": "快手接口（实验性）",
+    "bilibili_open": "哔哩哔哩接口（实验性）",
+}

@@ -1,18 +1,19 @@
 """The quarter's statistics (季度统计): items of the 专栏 by category, items on the portal, posts per account."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from auditor.audit.objects import items_of_period, usable_links
 from auditor.checks.base import Context, columns_of
-from auditor.derive.account_freshness import posts_between, published_posts
+from auditor.derive.account_counts import PostCounts, count_posts, grouped, media_sentence
 from auditor.derive.column_freshness import Freshness, FreshState, column_freshness
 from auditor.derive.periods import column_limit
 from auditor.model.facts import ColumnFacts, Facts
-from auditor.model.office import Column
-from auditor.result.figures import CategoryCount, Statistics
+from auditor.model.office import Account, Column
+from auditor.result.figures import CategoryCount, MediaFigures, Statistics
 
 _DUE = frozenset({FreshState.FRESH, FreshState.EARLY_WARNING, FreshState.STALE, FreshState.BLANK})
 _ON_TIME = frozenset({FreshState.FRESH, FreshState.EARLY_WARNING})
@@ -28,11 +29,19 @@ def statistics(facts: Facts, context: Context) -> dict[str, Any]:
     links = [link for site in facts.sites if site.links_checked for link in site.links]
     checked = any(site.links_checked for site in facts.sites)
     own_portal = any(site.scope == "site" for site in context.office.sites)
+    every = context.office.accounts
+    counts = _counts(facts, context)
+    units = {unit.id: unit.name for unit in context.office.units}
+    accounts = [account for account in every if account.id in counts]
     figures = Statistics(
         section_items=sum(section.values()),
         by_category=tuple(CategoryCount(name=name, items=count) for name, count in section.items()),
         portal_items=portal,
-        posts=_posts(facts, context),
+        posts={account.id: counts[account.id].posts if account.id in counts else None for account in every},
+        media=_figures(counts),
+        media_by_platform=_figures(grouped(accounts, counts, lambda account: account.platform)),
+        media_by_unit=_figures(grouped(accounts, counts, lambda account: units.get(account.unit or "", ""))),
+        media_sentence=media_sentence(list(counts.values())),
         pages=facts.coverage.fetched,
         links_checked=len(links) if checked else None,
         links_usable=usable_links(links) if checked else None,
@@ -79,10 +88,32 @@ def _first_time(seen: ColumnFacts, counted: set[str]) -> ColumnFacts:
     return msgspec.structs.replace(seen, items=tuple(items))
 
 
-def _posts(facts: Facts, context: Context) -> dict[str, int | None]:
-    found: dict[str, int | None] = {account.id: None for account in context.office.accounts}
-    for seen in facts.accounts:
-        posts = published_posts(seen, context.at)
-        within = posts_between(posts, context.period.start, min(context.period.end, context.day))
-        found[seen.account] = len(within) if posts or seen.complete else None
-    return found
+def _counts(facts: Facts, context: Context) -> dict[str, PostCounts]:
+    """Count every account's posts of the quarter; one cancelled before it began is none of the office's any more."""
+    seen = {account.account: account for account in facts.accounts}
+    last = min(context.period.end, context.day)
+    return {
+        account.id: count_posts(seen.get(account.id), context.period.start, last, context.at)
+        for account in context.office.accounts
+        if not _ended_before(account, context)
+    }
+
+
+def _ended_before(account: Account, context: Context) -> bool:
+    since = account.state_since
+    return account.state == "已注销" and (since is None or since < context.period.start)
+
+
+def _figures(counts: Mapping[str, PostCounts]) -> tuple[MediaFigures, ...]:
+    return tuple(
+        MediaFigures(
+            name=name,
+            accounts=each.accounts,
+            posts=each.posts,
+            original=each.original,
+            reposted=each.reposted,
+            reads=each.reads,
+            complete=each.complete,
+        )
+        for name, each in counts.items()
+    )

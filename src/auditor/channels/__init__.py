@@ -3,10 +3,24 @@
 An empty answer is never proof of silence: only a source that is complete for the days in question is.
 """
 
+from auditor.channels.credentials import Credential, needs_credential, try_credential
+from auditor.channels.filings import read_filings
 from auditor.channels.gather import fetch_account
 from auditor.channels.import_file import read_export
 from auditor.channels.merge import merge_posts
 from auditor.channels.secrets import Vault
 from auditor.channels.source import ChannelContext, Reader, Window
 
-__all__ = ["ChannelContext", "Reader", "Vault", "Window", "fetch_account", "merge_posts", "read_export"]
+__all__ = [
+    "ChannelContext",
+    "Credential",
+    "Reader",
+    "Vault",
+    "Window",
+    "fetch_account",
+    "merge_posts",
+    "needs_credential",
+    "read_export",
+    "read_filings",
+    "try_credential",
+]

@@ -11,7 +11,7 @@ from auditor.cli.output import say
 from auditor.errors import UsageError
 
 KINDS = (
-    "posts（账号发布导出表）、column-items（栏目清单）、register（对象登记表）、"
+    "posts（账号发布导出表）、filings（账号备案清单）、column-items（栏目清单）、register（对象登记表）、"
     "signoffs（人工补查）、ledger（整改台账）、"
     "superior-notices（上级通报）、platform-tickets（监管平台工单）、zhaocuo（找错留言）、"
     "submissions（信息报送清单）、applications（政府信息公开申请台账）"

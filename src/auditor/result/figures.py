@@ -87,11 +87,28 @@ class Handled(msgspec.Struct, frozen=True, kw_only=True):
     answered: int
 
 
+class MediaFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account, a platform's accounts or a unit's accounts published within the quarter.
+
+    ``original`` and ``reposted`` count the posts that say what they are; ``complete`` = no post can be missing.
+    """
+
+    name: str
+    accounts: int = 1
+    posts: int | None = None
+    original: int | None = None
+    reposted: int | None = None
+    reads: int | None = None
+    complete: bool = False
+
+
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """The quarter's statistics (季度统计).
 
     ``section_items`` items of the 专栏 and ``by_category`` their split; ``portal_items`` items on the portal outside
     the 专栏; ``posts`` per account id; ``columns_due`` columns that had to update and ``columns_on_time`` that did.
+    ``media`` by account id, ``media_by_platform`` and ``media_by_unit`` (empty name = no unit) what was published;
+    ``media_sentence`` the sentence of the annual report (N个政务新媒体，公开、转发信息…条).
     ``overdue_to_district``/``blank_to_district`` = the section's contribution to the district's own counters.
     """
 
@@ -108,6 +125,10 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     corrections: Handled | None = None
     overdue_to_district: int | None = None
     blank_to_district: int | None = None
+    media: tuple[MediaFigures, ...] = ()
+    media_by_platform: tuple[MediaFigures, ...] = ()
+    media_by_unit: tuple[MediaFigures, ...] = ()
+    media_sentence: str = ""
 
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
