@@ -14,15 +14,17 @@ from auditor.audit.run import SourceMaker, network_source
 from auditor.crawl.linkcheck import Target
 from auditor.crawl.unseen import unseen_reason
 from auditor.crawl.visits import Visit
+from auditor.derive.column_freshness import Freshness, FreshState, column_freshness
 from auditor.derive.names import squash
 from auditor.derive.newest import newest_item
+from auditor.derive.periods import column_limit
 from auditor.errors import UsageError
 from auditor.fetch import Clock
 from auditor.ledger.published import folded
 from auditor.model.facts import ColumnFacts
 from auditor.model.office import Column, Office, Site
 from auditor.model.page import PageFacts
-from auditor.model.words import BROKEN, OUR_FAULT, OUTCOME_ZH, Method, Outcome, PageCondition
+from auditor.model.words import BROKEN, OUR_FAULT, OUTCOME_ZH, ColumnType, Method, Outcome, PageCondition
 from auditor.model.zone import SHANGHAI
 from auditor.reading.urls import normalise
 
@@ -87,7 +89,7 @@ async def _checked(opened: OpenedOffice, place: _Place, clock: Clock, source: So
         close = CloseLook(site, fetcher, at=now, start=now.astimezone(SHANGHAI).date(), base=opened.folder)
         try:
             async with asyncio.timeout(PAGE_SECONDS):
-                seen = await _pages(close, opened.office, place, now)
+                seen = await _pages(close, opened, place, now)
         except TimeoutError:
             slow = Look(
                 what="打开", state="person", text=f"{PAGE_SECONDS:.0f}秒内没有读完，网站较慢，请稍后再试或人工打开核实"
@@ -108,27 +110,30 @@ class _Seen(msgspec.Struct):
     page: PageFacts | None = None
 
 
-async def _pages(close: CloseLook, office: Office, place: _Place, now: datetime) -> _Seen:
+async def _pages(close: CloseLook, opened: OpenedOffice, place: _Place, now: datetime) -> _Seen:
     """Read home page, column and article."""
     await close.begin()
     today = now.astimezone(SHANGHAI).date()
     seen = _Seen(url=place.url, column=place.column, looks=[])
-    if not place.url:
-        assert place.column is not None
+    static = place.column is not None and place.column.type is ColumnType.STATIC and not place.url
+    if place.column is not None and static:
+        seen.url = normalise(place.column.url or "") or ""
+    elif place.column is not None and not place.url:
         facts = await close.column(place.column, start=today)
-        newest = _newest(facts, today)
-        seen.looks.append(_column_read(place.column, facts, newest))
-        if newest is None:
-            return seen
-        seen.url = newest
+        seen.url = _newest(facts, today) or ""
+        fresh = column_freshness(place.column, facts, now, column_limit(place.column, opened.rulebook))
+        seen.looks += _column_read(place.column, facts, seen.url, fresh)
+    if not seen.url:
+        return seen
     visit, page = await close.page(seen.url)
     seen.looks.append(_opened(visit, page))
     if page is None or not visit.opened:
         return seen
     seen.page, seen.title = page, page.heading or page.title
-    seen.looks.append(_dated(page, today))
+    if not static:
+        seen.looks.append(_dated(page, today))
     if place.url:
-        seen.column = place.column or _by_words(office, page)
+        seen.column = place.column or _by_words(opened.office, page)
         seen.looks.append(await _listed(close, seen, page, today))
     return seen
 
@@ -198,18 +203,25 @@ def _newest(facts: ColumnFacts, today: date) -> str | None:
     return fresh[0].url if fresh else None
 
 
-def _column_read(column: Column, facts: ColumnFacts, newest: str | None) -> Look:
+def _column_read(column: Column, facts: ColumnFacts, newest: str, fresh: Freshness) -> Iterator[Look]:
     what = f"栏目“{column.name}”"
     if column.method is not Method.CRAWL:
-        return Look(what=what, state="note", text="该栏目按人工提供的清单判定，以下检查清单中最新一条")
+        yield Look(what=what, state="note", text="该栏目按人工提供的清单判定，以下检查清单中最新一条")
+    elif not facts.seen:
+        yield Look(what=what, state="person", text=facts.reason or OUTCOME_ZH[facts.outcome])
     if not facts.seen:
-        return Look(what=what, state="person", text=facts.reason or OUTCOME_ZH[facts.outcome])
-    if newest is None:
-        text = f"栏目内没有信息（页面提示“{facts.empty_notice}”）" if facts.empty_notice else "没有读到信息列表"
-        return Look(what=what, state="wrong" if facts.empty_notice else "person", text=text)
+        return
+    if not newest:
+        declared = fresh.state is FreshState.NONE_DECLARED
+        state: State = "wrong" if fresh.state is FreshState.BLANK else "ok" if declared else "person"
+        yield Look(what=what, state=state, text=fresh.why or "没有读到信息列表")
+        return
     item = next(item for item in facts.items if item.url == newest)
     day = f"，列表日期 {item.listed}" if item.listed else ""
-    return Look(what=what, state="ok", text=f"列表已读到，最新一条为“{item.title}”{day}")
+    yield Look(what=what, state="ok", text=f"列表已读到，最新一条为“{item.title}”{day}")
+    states: dict[FreshState, State] = {FreshState.STALE: "wrong", FreshState.EARLY_WARNING: "note"}
+    if fresh.state in states:
+        yield Look(what="更新", state=states[fresh.state], text=f"{fresh.why}，请及时更新")
 
 
 def _opened(visit: Visit, page: PageFacts | None) -> Look:

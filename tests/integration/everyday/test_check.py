@@ -102,3 +102,18 @@ def test_every_column_of_the_portal_is_looked_at_without_trouble(opened: OpenedO
         found = check(opened, column.id)
         assert found.looks, column.name
         assert all(look.text for look in found.looks), column.name
+
+
+def test_a_column_past_its_limit_is_told_even_where_its_newest_item_is_whole(opened: OpenedOffice) -> None:
+    found = check(opened, "社区风采")
+    assert (found.exit_code, states(found)["更新"]) == (1, "wrong")
+
+
+def test_a_static_page_owes_no_list_and_no_date(opened: OpenedOffice) -> None:
+    found = check(opened, "机构职能")
+    assert (found.exit_code, "发布时间" in states(found)) == (0, False)
+
+
+def test_a_declared_none_this_year_is_no_blank_column(opened: OpenedOffice) -> None:
+    assert check(opened, "规范性文件").exit_code == 0
+    assert check(opened, "行政许可和处罚结果").exit_code == 1
