@@ -1,1 +1,1 @@
-"""reading"""
+"""Pure readers shared by all: charset, addresses, dates, numbers, tables people hand in."""
