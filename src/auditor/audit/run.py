@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from auditor import __version__
+from auditor.audit.account_history import note_changes
 from auditor.audit.gather import (
     Gathering,
     Keeper,
@@ -22,6 +23,7 @@ from auditor.audit.gather import (
 )
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
+from auditor.audit.proof import proven_by
 from auditor.audit.scope import object_ids, restricted
 from auditor.audit.sharding import shards
 from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_source
@@ -51,11 +53,15 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What an audit came to: its run id, its result document, the exit code of the contract."""
+    """What an audit came to: its run id, its result document, the exit code of the contract.
+
+    ``alarms`` name what changed with the accounts since the last run, each change once.
+    """
 
     run: str
     result: ResultDocument
     exit_code: int
+    alarms: tuple[str, ...] = ()
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,9 +113,10 @@ def run_audit(
         result = remember(opened, facts, record, period)
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
         opened.store.runs.finish(record.id, "incomplete" if incomplete else "complete", clock.now(), result)
-    update_ledger(opened.store, result)
+    alarms = tuple(event.text for event in note_changes(opened.store, office, facts))
+    update_ledger(opened.store, result, opened.calendar, proven_by(facts))
     code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
-    return AuditOutcome(run=record.id, result=result, exit_code=code)
+    return AuditOutcome(run=record.id, result=result, exit_code=code, alarms=alarms)
 
 
 def remember(opened: OpenedOffice, facts: Facts, record: RunRecord, period: ReportingPeriod) -> ResultDocument:

@@ -46,6 +46,8 @@ def audit(
     if json != "-":
         for line in summary(outcome.result):
             say(line)
+        for alarm in outcome.alarms:
+            say(f"账号变化：{alarm}")
     if json:
         write_json(outcome.result, json)
     return outcome.exit_code
