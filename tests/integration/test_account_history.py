@@ -35,8 +35,6 @@ def run(number: int, *, last: date = date(2026, 9, 29), code: str = "", state: s
 
 def test_every_change_is_told_once_over_runs(tmp_path: Path) -> None:
     with Store(tmp_path / "auditor.db", tmp_path / "evidence") as store:
-        frozen = run(3, code="50002", state="冻结")
-        runs = (run(0), run(1, code="40125"), run(2, code="40125"), frozen, run(4))
         told = [
             [event.kind for event in note_changes(store, OFFICE, facts)]
             for facts in (

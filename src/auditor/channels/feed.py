@@ -94,7 +94,7 @@ def _json_entry(item: dict[str, Any]) -> _Entry:
 
 
 def _xml_entries(body: bytes) -> list[_Entry]:
-    if b"<!ENTITY" in body:
+    if b"<!ENTITY" in body.replace(b"\0", b""):  # also where the text is UTF-16
         raise _UnreadableFeedError("内容带有实体定义，出于安全考虑未读取")
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
