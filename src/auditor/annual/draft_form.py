@@ -146,7 +146,10 @@ def _applications_sheet(book: Any, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet(APPLICATIONS_SHEET)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 6, 12)
-    told = "已导入依申请公开台账的不用填。没有收到申请、也没有上年结转的，只在下面一格填“本年无”。总计和结转下年度由程序计算。"
+    told = (
+        "已导入依申请公开台账的不用填。没有收到申请、也没有上年结转的，只在下面一格填“本年无”。"
+        "总计和结转下年度由程序计算。"
+    )
     sheet.merge_range(0, 0, 0, 6, told, styles["note"])
     sheet.set_row(0, 32)
     sheet.write_string(1, 0, NO_APPLICATIONS, styles["label"])

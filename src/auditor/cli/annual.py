@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
-from auditor.cli.options import JsonFlag, WorkspaceOption
+from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption
 from auditor.cli.output import as_json, say
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
-    group = typer.Typer(cls=ChineseGroup, help="检查政府信息公开工作年度报告。", no_args_is_help=True)
+    group = typer.Typer(cls=ChineseGroup, help="检查、起草政府信息公开工作年度报告。", no_args_is_help=True)
     group.callback()(lambda: None)
     group.command("check", cls=ChineseCommand, help="检查年度报告的格式、勾稽关系和正文数字。")(check)
+    group.command("draft", cls=ChineseCommand, help="起草年度报告：Word、网页，另写一份年度数据填报表。")(draft)
     app.add_typer(group, name="annual")
 
 
@@ -45,6 +46,29 @@ def check(
     if audited.unread:
         raise IncompleteError("；".join(audited.unread))
     return 1 if audited.counts else 0
+
+
+def draft(
+    year: Annotated[int, typer.Option("--year", metavar="年份", help="报告的年度，如 2026。")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="输出目录，默认工作目录下的 out。")] = None,
+    workspace: WorkspaceOption = Path(),
+    office: OfficeOption = None,
+) -> int:
+    """Write the draft, and the form that asks what only people know."""
+    from auditor.annual.draft import write_draft
+    from auditor.audit import open_office
+    from auditor.fetch import SystemClock
+
+    with open_office(workspace, office) as opened:
+        written = write_draft(opened, year, at=SystemClock().now(), out=out)
+    say(f"{year}年度报告{'（草稿，有待填内容）' if written.pending else ''}已写出：")
+    for path in written.files:
+        say(f"  {path}")
+    if written.form_is_new:
+        say(f"请填写 {written.form}，填好签名后再执行一次本命令。")
+    for note in written.notes:
+        say(f"{note}。")
+    return 0
 
 
 async def _opened(name: str, previous: str | None, folder: Path) -> "tuple[Report, Report | None, Rulebook]":

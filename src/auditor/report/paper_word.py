@@ -1,11 +1,13 @@
 """A paper as a Word document in the official layout."""
 
+import re
 from pathlib import Path
 from typing import Any
 
-from docx.shared import Mm
+from docx.shared import Length, Mm
+from docx.table import _Cell
 
-from auditor.report.paper import Grid, Line, Paper
+from auditor.report.paper import Grid, GridCell, Line, Paper
 from auditor.report.tables import Table
 from auditor.report.word import align_closing, check_word, keep_text_with_closing, set_properties, watermark
 from auditor.report.word_layout import (
@@ -14,12 +16,15 @@ from auditor.report.word_layout import (
     fill_row,
     framed_table,
     lines,
+    put_style,
     repeat_row,
     set_widths,
     unbroken_row,
 )
 
 _TEXT_WIDTH, _ANNEX_WIDTH = 156.0, 225.0
+_SMALL = 16
+_NUMBERED = re.compile(r"\d\.\D")
 _NARROW = 10  # characters: a column this narrow is centred
 
 
@@ -94,7 +99,7 @@ def _table(document: Any, table: Table, room: float, styles: tuple[str, str, str
         fill_row(row, [values[column.key] for column in columns], text)
         for cell, column in zip(row.cells, columns, strict=True):
             if column.width <= _NARROW:
-                cell.paragraphs[0].style = centred
+                put_style(cell.paragraphs[0], centred)
         unbroken_row(row)
     set_widths(made, widths)
 
@@ -102,26 +107,49 @@ def _table(document: Any, table: Table, room: float, styles: tuple[str, str, str
 def _grid(document: Any, grid: Grid) -> None:
     """A form: cells merged as the form asks, labels and entries alike centred but for long labels."""
     made = framed_table(document, len(grid.rows), grid.widths)
-    set_widths(made, grid.widths)
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(grid.rows):
+    for column, width in zip(made.columns, grid.widths, strict=True):
+        column.width = Mm(width)
+    above: dict[int, GridCell] = {}  # column → the cell begun further up that reaches down to here
+    ends: dict[int, int] = {}
+    for number, (row, begun) in enumerate(zip(made.rows, grid.rows, strict=True)):
+        places = list(row._tr.tc_lst)
+        waiting = iter(begun)
         column = 0
-        for cell in row:
-            while (number, column) in taken:
-                column += 1
-            first = made.cell(number, column)
-            last = made.cell(number + cell.down - 1, column + cell.across - 1)
-            merged = first.merge(last) if first is not last else first
-            fill_cell(merged, cell.text, sum(grid.widths[column : column + cell.across]))
-            taken |= {(number + d, column + a) for d in range(cell.down) for a in range(cell.across)}
+        while column < len(places):
+            continued = ends.get(column, 0) > number
+            cell = above[column] if continued else next(waiting)
+            above[column], ends[column] = cell, ends[column] if continued else number + cell.down
+            _place(places[column : column + cell.across], cell, made, continued=continued)
             column += cell.across
-        unbroken_row(made.rows[number])
+        unbroken_row(row)
+    if len(grid.rows) <= _SMALL:
+        _together(made)
+
+
+def _place(places: list[Any], cell: GridCell, table: Any, *, continued: bool) -> None:
+    """Let the first of ``places`` span them all; a cell that reaches down is continued by empty ones."""
+    first, *rest = places
+    width = Length(sum(place.width for place in places))
+    for place in rest:
+        place.getparent().remove(place)
+    first.grid_span = cell.across
+    if cell.down > 1:
+        first.vMerge = "continue" if continued else "restart"
+    first.width = width
+    fill_cell(_Cell(first, table), "" if continued else cell.text, width.mm)
+
+
+def _together(table: Any) -> None:
+    """A short form stays on one page: every row but the last keeps with the next."""
+    for row in list(table.rows)[:-1]:
+        for place in row._tr.tc_lst:
+            for paragraph in _Cell(place, table).paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def fill_cell(cell: Any, text: str, width: float) -> None:
-    """Write one entry of a form; what does not fit on one line reads better from the left."""
+    """Write one entry of a form; a numbered label, and what does not fit on one line, reads better from the left."""
     paragraph = cell.paragraphs[0]
     paragraph.text = text
-    paragraph.style = "附表中" if len(text) * 3.4 <= width else "附表文"
+    put_style(paragraph, "附表中" if len(text) * 3.4 <= width and not _NUMBERED.match(text) else "附表文")
     cell.vertical_alignment = 1
-    cell.width = Mm(width)

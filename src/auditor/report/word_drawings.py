@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
 from auditor.report.charts import Bar, Drawings
-from auditor.report.word_layout import fill_row, framed_table, repeat_row, set_widths, unbroken_row
+from auditor.report.word_layout import fill_row, framed_table, put_style, repeat_row, set_widths, unbroken_row
 
 _CELLS = 20
 _LABEL, _CELL = 62.0, 7.0
@@ -70,10 +70,10 @@ def _bars(document: Any, bars: tuple[Bar, ...]) -> Any:
         length = max(1, min(_CELLS - 5, round(bar.width * (_CELLS - 5) / _FULL)))
         shaded = cells[1].merge(cells[length])
         _shade(shaded, _BAR)
-        shaded.paragraphs[0].style = "附表文"
+        put_style(shaded.paragraphs[0], "附表文")
         rest = cells[length + 1].merge(cells[_CELLS])
         rest.paragraphs[0].text = bar.value
-        rest.paragraphs[0].style = "附表文"
+        put_style(rest.paragraphs[0], "附表文")
         unbroken_row(row)
         row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
     return table._tbl
@@ -110,7 +110,7 @@ def _calendar(document: Any, calendar: dict[str, Any]) -> Any:
         counts = [str(one["数"] or "") for one in line["格"]]
         fill_row(row, [line["名称"], *counts, line["最近"], line["状态"]], "附表中")
         cells = row.cells
-        cells[0].paragraphs[0].style = "附表文"
+        put_style(cells[0].paragraphs[0], "附表文")
         for cell, one in zip(cells[1:], line["格"], strict=False):
             _week(cell, one["级"])
         unbroken_row(row)

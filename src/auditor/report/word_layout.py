@@ -238,11 +238,16 @@ def narrow_margins(table: Any) -> None:
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
 
 
+def put_style(paragraph: Any, name: str) -> None:
+    """Give a paragraph one of the styles made here, whose id is its name (looking the id up is slow)."""
+    paragraph._p.style = name
+
+
 def fill_row(row: Any, texts: list[str], style: str) -> None:
     """Write ``texts`` into the row's cells."""
     for cell, text in zip(row.cells, texts, strict=False):
         cell.paragraphs[0].text = text
-        cell.paragraphs[0].style = style
+        put_style(cell.paragraphs[0], style)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
