@@ -11,10 +11,11 @@ import msgspec
 from auditor.crawl import History, PageSource, Window
 from auditor.crawl.columns import ColumnReader
 from auditor.crawl.handed import handed_column
+from auditor.crawl.homepage import home_facts, with_opened
 from auditor.crawl.linkcheck import LinkCheck, Target
 from auditor.crawl.source import Keep, keep_nothing
 from auditor.crawl.visits import Visit, Visits
-from auditor.model.facts import ColumnFacts
+from auditor.model.facts import ColumnFacts, HomeFacts
 from auditor.model.office import Budget, Column, Site
 from auditor.model.page import PageFacts
 from auditor.model.words import Method
@@ -69,6 +70,12 @@ class CloseLook:
         visit = await self._visits.open(normalise(self._site.url) or self._site.url, whole=True)
         self._visits.home = visit.page
         return visit
+
+    async def home(self) -> HomeFacts:
+        """Read the home page and its newest entry."""
+        visit = await self.begin()
+        reader = ColumnReader(self._visits, self._window, self._history)
+        return with_opened(await home_facts(visit, reader, self._history), self._visits)
 
     async def page(self, url: str) -> tuple[Visit, PageFacts | None]:
         """Open one page; return the visit, and the page with its links where it brought one of its own."""

@@ -23,8 +23,8 @@ from auditor.audit.gather import (
 )
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
-from auditor.audit.proof import proven_by
 from auditor.audit.scope import object_ids, restricted
+from auditor.audit.seen_places import proven_by
 from auditor.audit.sharding import shards
 from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_source
 from auditor.fetch import Clock, Fetcher, SystemClock

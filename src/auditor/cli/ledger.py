@@ -1,13 +1,17 @@
 """``auditor ledger``: the rectification ledger: shown, added to, taken out for staff, and looked at again."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption, day_given
 from auditor.cli.output import as_json, say
+
+if TYPE_CHECKING:
+    from auditor.audit.recheck_claimed import Rechecked
 
 _STATE = {
     "open": "待整改",
@@ -29,7 +33,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("confirm", cls=ChineseCommand, help="人工登记、通报、工单、留言的问题整改后，凭佐证材料销号。")(
         confirm
     )
-    group.command("recheck", cls=ChineseCommand, help="对上次检查中疑似打不开的地址再看一次，重新判定。")(recheck)
+    group.command("recheck", cls=ChineseCommand, help="复查报已整改的问题，属实的销号；对疑似打不开的地址再看一次。")(
+        recheck
+    )
     app.add_typer(group, name="ledger")
 
 
@@ -139,9 +145,10 @@ def confirm(
 
 
 def recheck(workspace: WorkspaceOption = Path(), office: OfficeOption = None) -> int:
-    """Look again at what was only suspected."""
+    """Look again at what owners say is put right, and at what was only suspected."""
     from auditor.audit import open_office
     from auditor.audit.recheck import recheck as look_again
+    from auditor.audit.recheck_claimed import recheck_claimed
     from auditor.audit.rejudge import stored_run
     from auditor.cli.summary import summary
     from auditor.fetch import SystemClock
@@ -149,10 +156,28 @@ def recheck(workspace: WorkspaceOption = Path(), office: OfficeOption = None) ->
 
     clock = SystemClock()
     with open_office(workspace, office) as opened, hold_lease(opened.store, clock):
+        claims = recheck_claimed(opened, clock=clock)
         outcome = look_again(opened, stored_run(opened, "latest"), clock=clock)
+    for line in _rechecked(claims):
+        say(line)
     if outcome is None:
         say("没有需要复核的疑似问题")
-        return 0
+        return 1 if claims and claims.still else 0
     for line in summary(outcome.result):
         say(line)
     return outcome.exit_code
+
+
+def _rechecked(claims: "Rechecked | None") -> Iterator[str]:
+    if claims is None:
+        yield "没有报已整改、待复查的问题"
+        return
+    yield f"复查报已整改的问题：属实销号 {len(claims.closed)} 项，仍存在 {len(claims.still)} 项"
+    yield from (f"  销号  {entry.number}  {entry.text}" for entry in claims.closed)
+    yield from (f"  仍在  {entry.number}  {entry.text}（{entry.unit or '未定科室'}）" for entry in claims.still)
+    if claims.undecided:
+        yield f"未能判定 {len(claims.undecided)} 项（没能看到，或须全面检查才能判定），状态不变："
+        yield from (f"  待查  {entry.number}  {entry.text}" for entry in claims.undecided)
+    if claims.by_hand:
+        yield f"人工登记和外部转来的 {len(claims.by_hand)} 项，须由人核实后执行 auditor ledger confirm："
+        yield from (f"  人工  {entry.number}  {entry.text}" for entry in claims.by_hand)

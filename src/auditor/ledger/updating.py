@@ -1,6 +1,6 @@
 """Carry the result of a run into the ledger (整改台账)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -21,11 +21,18 @@ class LedgerChanges(msgspec.Struct, frozen=True, kw_only=True):
     reopened: tuple[str, ...] = ()
 
 
-def update_ledger(store: Store, result: ResultDocument, calendar: WorkingCalendar | None = None) -> LedgerChanges:
+Proven = Callable[[LedgerEntry], bool]
+"""Whether the run that did not find an entry's defect really saw the place where it was."""
+
+
+def update_ledger(
+    store: Store, result: ResultDocument, calendar: WorkingCalendar | None = None, proven: Proven | None = None
+) -> LedgerChanges:
     """Enter new findings, note those still there, reopen those that came back, close those proven put right.
 
     Closed is only what a check of the same object decided without finding it; a ``review``, a ``not_checked`` or a
-    check cut short by coverage leaves everything as it stands. Suspected findings wait for their second look.
+    check cut short by coverage leaves everything as it stands, and so does one of many places (links) where
+    ``proven`` denies that this place was seen. Suspected findings wait for their second look.
     The same result twice changes nothing more. A last day (整改时限) that is no working day of ``calendar``
     (none = the country's) moves to the next one.
     """
@@ -36,7 +43,7 @@ def update_ledger(store: Store, result: ResultDocument, calendar: WorkingCalenda
     known = {entry.id: entry for entry in store.findings.list(result.office)}
     steps = [
         *_present(result, known, objects, verdicts, look),
-        *_absent(result, known.values(), verdicts, look),
+        *_absent(result, known.values(), verdicts, look, proven or (lambda _entry: True)),
     ]
     kinds: dict[str, list[str]] = {"found": [], "closed": [], "reopened": []}
     store.findings.save_all([(entry, events) for entry, events in steps if events or entry != known.get(entry.id)])
@@ -94,6 +101,7 @@ def _absent(
     known: Iterable[LedgerEntry],
     verdicts: dict[tuple[str, str], CheckEntry],
     look: Look,
+    proven: Proven,
 ) -> Iterable[Step]:
     present = {finding.id for finding in result.findings}
     for entry in known:
@@ -102,5 +110,5 @@ def _absent(
             continue
         # A pass clears the place even where the same place now only carries advice (an early warning).
         cleared = decided.verdict is Verdict.PASS or (decided.verdict is Verdict.FAIL and entry.id not in present)
-        if cleared:
+        if cleared and proven(entry):
             yield not_found(entry, look)
