@@ -84,7 +84,9 @@ ACCOUNTS = (
         "网易号内容列表.csv",
         covered=False,
     ),
-    DemoAccount("rednote", "云溪生活", "小红书", _every(5, 11), {"unit": "community"}, "小红书笔记列表.xlsx"),
+    DemoAccount(
+        "rednote", "云溪生活", "小红书", _every(5, 11), {"unit": "community", "filed": False}, "小红书笔记列表.xlsx"
+    ),
 )
 
 

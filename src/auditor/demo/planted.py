@@ -115,6 +115,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("stale-account", "微博账号23天未更新", ACCOUNT, "weibo", also=(GAP,)),
     Planted("account-gap", "抖音账号季度内间隔24天", GAP, "douyin", verdict=PASS),
     Planted("account-due-soon", "小红书账号还有3天到期", ACCOUNT, "rednote", verdict=PASS),
+    Planted("account-never-filed", "小红书账号从未备案", "account-not-filed", "rednote"),
 )
 
 DECOYS: tuple[Decoy, ...] = (
