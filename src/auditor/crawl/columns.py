@@ -98,7 +98,10 @@ class ColumnReader:
     async def newest(self, items: Iterable[ItemFacts]) -> None:
         """Open the newest item; where it does not open or shows no date, the next one, five at most."""
         for item in newest_first(items, self._window)[:MAX_CANDIDATES]:
-            if shows_date((await self._visits.open(item.url)).article()):
+            visit = await self._visits.open(item.url)
+            if visit.page is not None and visit.page.needs_browser and visit.page.published is None:
+                visit = await self._visits.open(item.url, whole=True)
+            if shows_date(visit.article()):
                 return
 
     async def open_items(self, items: Iterable[ItemFacts]) -> None:
@@ -131,7 +134,7 @@ def _single_page(column: Column, visit: Visit, page: PageFacts) -> ColumnFacts:
         column=column.id,
         url=visit.url,
         seen=not blank,
-        reason=needs_browser_reason("栏目页") if blank else "",
+        reason=needs_browser_reason("栏目页", visit) if blank else "",
         outcome=visit.outcome,
         is_list=False,
         articles=(visit.article(),),
@@ -147,7 +150,7 @@ def _without_list(column: Column, visit: Visit, page: PageFacts) -> ColumnFacts:
     """Return the facts of a column page on which no list was made out."""
     silent = page.text_length < LEAST_TEXT and not page.empty_notice
     if page.needs_browser or silent:
-        reason = needs_browser_reason("栏目页") if page.needs_browser else nothing_to_read("栏目页")
+        reason = needs_browser_reason("栏目页", visit) if page.needs_browser else nothing_to_read("栏目页")
         facts = _unseen(column, reason, visit.outcome, visit)
         return msgspec.structs.replace(facts, needs_browser=page.needs_browser, pages_read=1)
     facts = _single_page(column, visit, page)

@@ -35,7 +35,7 @@ async def home_facts(visit: Visit, columns: ColumnReader, history: History) -> H
     return HomeFacts(
         url=visit.url,
         seen=not script_filled,
-        reason=needs_browser_reason("首页") if script_filled else "",
+        reason=needs_browser_reason("首页", visit) if script_filled else "",
         outcome=visit.outcome,
         condition=visit.condition,
         title=page.title,

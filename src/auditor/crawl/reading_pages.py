@@ -69,6 +69,7 @@ def bare(page: PageFacts) -> PageFacts:
         source=page.source,
         challenge=page.challenge,
         missing_notice=page.missing_notice,
+        needs_browser=page.needs_browser,
         text_length=page.text_length,
         details=PageDetails(number=page.details.number, issuer=page.details.issuer),
     )

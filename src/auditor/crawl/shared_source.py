@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from auditor.crawl.source import PageSource, Purpose
+from auditor.crawl.source import PageSource, Purpose, rendered
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.words import ANSWERED
 from auditor.reading.urls import host_of
@@ -64,6 +64,10 @@ class SharedSource:
         if fetched.outcome in ANSWERED:
             self._known[url] = msgspec.structs.replace(fetched, body=b"")
         return fetched
+
+    async def render(self, shell: Fetched) -> Fetched | None:
+        """Show a page in the source's browser, where it has one."""
+        return await rendered(self._source, shell)
 
     async def sentinel(self) -> bool | None:
         """Tell whether our own network is well."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -41,6 +41,20 @@ class PageSource(Protocol):
     async def sentinel(self) -> bool | None:
         """Tell whether our own network is well; ``None`` where no sentinel is set."""
         ...
+
+
+@runtime_checkable
+class BrowserSource(Protocol):
+    """A page source that may have a browser (浏览器组件) at hand."""
+
+    async def render(self, shell: Fetched) -> Fetched | None:
+        """Show an answered page in a browser; ``None`` where there is none."""
+        ...
+
+
+async def rendered(source: PageSource, shell: Fetched) -> Fetched | None:
+    """Return ``shell`` as a browser shows it, ``None`` where ``source`` has no browser."""
+    return await source.render(shell) if isinstance(source, BrowserSource) else None
 
 
 class Memory(Protocol):

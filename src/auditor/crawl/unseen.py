@@ -50,9 +50,12 @@ def _refusal(visit: Visit, what: str) -> str:
     return f"{what}未读取（{why}）"
 
 
-def needs_browser_reason(what: str) -> str:
-    """Say that a script fills the page after it is loaded."""
-    return f"{what}内容由脚本在浏览器中生成，静态读取不到，请人工打开核实或改用保存的网页"
+def needs_browser_reason(what: str, visit: Visit) -> str:
+    """Say that a script fills the page after it is loaded, and what is missing to read it."""
+    what = what.removesuffix("页")
+    if visit.browser == "failed":
+        return f"{what}内容由网页脚本生成，浏览器组件也未能读到（{visit.browser_detail}），请人工打开核实"
+    return f"{what}内容由网页脚本生成，需安装浏览器组件（auditor[browser]）"
 
 
 def nothing_to_read(what: str) -> str:

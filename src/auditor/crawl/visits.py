@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -10,7 +11,7 @@ from auditor.crawl.looking import confirmed
 from auditor.crawl.reading_pages import bare, is_file, without_links
 from auditor.crawl.remembered import PageReader
 from auditor.crawl.soft404 import Baselines
-from auditor.crawl.source import History, Keep, PageSource
+from auditor.crawl.source import History, Keep, PageSource, rendered
 from auditor.model.facts import ArticleFacts, ItemFacts, Observation
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Budget
@@ -23,7 +24,10 @@ FILE_HEAD_BYTES = 65_536
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """One address as found. ``page`` holds its facts without links, or none where no page came."""
+    """One address as found. ``page`` holds its facts without links, or none where no page came.
+
+    ``browser`` tells what became of a page that a script fills: shown, failed with ``browser_detail``, or absent.
+    """
 
     url: str
     final_url: str
@@ -37,6 +41,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     observations: tuple[Observation, ...] = ()
     unchanged: bool = False
     whole: bool = False
+    browser: Literal["", "shown", "failed", "absent"] = ""
+    browser_detail: str = ""
 
     @property
     def opened(self) -> bool:
@@ -233,6 +239,8 @@ class Visits:
         visit = visit_of(url, fetched, page and (without_links(page) if whole else bare(page)), seen, whole=whole)
         if page is None or visit.outcome not in ANSWERED:
             return msgspec.structs.replace(visit, evidence=self._keep(fetched))
+        if page.needs_browser and whole:
+            visit, fetched, page = await self._shown(visit, fetched, page)
         condition = await self._condition(url, fetched, page)
         evidence = self._keep(fetched)
         visit = msgspec.structs.replace(visit, condition=condition, evidence=evidence)
@@ -242,8 +250,31 @@ class Visits:
             self._on_page(page, url)
         return visit
 
+    async def _shown(self, visit: Visit, shell: Fetched, page: PageFacts) -> tuple[Visit, Fetched, PageFacts]:
+        """Have a page that a script fills shown by the browser, one attempt; the shell is kept as well.
+
+        Where requests of the page failed and no list came of it, nothing is concluded from what it shows.
+        """
+        shown = await rendered(self._source, shell)
+        if shown is None:
+            return msgspec.structs.replace(visit, browser="absent"), shell, page
+        self.spent.note(shown)
+        filled = self._reader.read(shown)
+        listed = filled is not None and any(found.items for found in filled.lists)
+        if filled is None or filled.challenge or (shown.detail and not listed):
+            why = shown.detail or "显示的不是正常内容"
+            return msgspec.structs.replace(visit, browser="failed", browser_detail=why), shell, page
+        self._keep(shell)
+        why = "显示后仍无内容" if filled.needs_browser else ""
+        visit = msgspec.structs.replace(
+            visit, page=without_links(filled), browser="failed" if why else "shown", browser_detail=why
+        )
+        return visit, shown, filled
+
     async def _condition(self, url: str, fetched: Fetched, page: PageFacts) -> PageCondition:
         if self.home is None:  # the home page itself, or none to compare with
+            return page.condition
+        if page.needs_browser:  # an empty shell looks the same for whatever address, missing or not
             return page.condition
         home = self.home if same_site(url, self._site) else None
         return await self.baselines.condition(fetched, page, home)

@@ -31,7 +31,7 @@ from auditor.crawl.lines import (
 from auditor.crawl.pool import all_of
 from auditor.crawl.shared_source import SharedSource
 from auditor.crawl.site import gather_site
-from auditor.crawl.source import History, PageSource, Progress, Purpose, Window
+from auditor.crawl.source import History, PageSource, Progress, Purpose, Window, rendered
 from auditor.crawl.sweep import sweep_site
 from auditor.errors import StorageError
 from auditor.fetch import Fetcher
@@ -230,6 +230,10 @@ class Router:
         if host_of(url) in self._own:
             return await self._source.check(url)
         return await self._line.ask(lambda number: Asking(number, url, check=True))
+
+    async def render(self, shell: Fetched) -> Fetched | None:
+        """Show a page in this process's browser, where there is one."""
+        return await rendered(self._source, shell)
 
     async def sentinel(self) -> bool | None:
         """Tell whether our own network is well."""

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from auditor.extract.page import Node, Page, squeeze
+from auditor.extract.page import INLINE, Node, Page, squeeze
 from auditor.reading.dates import PartialDate, find_dates, fold, make_date, parse_partial
 
 _SHORT = 64
@@ -46,10 +46,29 @@ def find_marks(page: Page, today: dt.date) -> list[DateMark]:
         if node.index < done or len(node.text) > 400 or not _DIGIT.search(node.text):
             continue
         mark = _mark(page, node, done, today)
-        if mark is not None:
+        if mark is not None and not _is_page_clock(page, node, mark, today):
             marks.append(mark)
             done = mark.end
     return marks
+
+
+_TELLS_TODAY = re.compile(r"今\s*[天日]|现\s*在|当前(?:时间|日期)|北京时间|农历|欢迎|(?:星期|周)[一二三四五六日天]")
+
+
+def _is_page_clock(page: Page, node: Node, mark: DateMark, today: dt.date) -> bool:
+    """Tell whether a date is today's because the page says what day it is: in its header, or in a clock's words.
+
+    A server prints such a clock into the page, and so does a script where a browser shows it.
+    """
+    told = (mark.date.month, mark.date.day) if mark.date else mark.partial and (mark.partial.month, mark.partial.day)
+    if told != (today.month, today.day) or (mark.date and mark.date != today):
+        return False
+    if node.zone in {"header", "nav"}:
+        return True
+    around = next((above for above in node.ancestors() if above.tag not in INLINE), node)
+    if around.tag in {"td", "dd"} or any(inner.tag == "a" for inner in (around, *page.inside(around))):
+        return False
+    return bool(_TELLS_TODAY.search(page.raw_text(around)[:80]))
 
 
 def _mark(page: Page, node: Node, floor: int, today: dt.date) -> DateMark | None:

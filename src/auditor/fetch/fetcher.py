@@ -25,6 +25,7 @@ from auditor.fetch.plan import Plan, Purpose, plan_get
 from auditor.fetch.politeness import Courtesy, Gates
 from auditor.fetch.proxy import ProxyTransport
 from auditor.fetch.redaction import quiet_libraries
+from auditor.fetch.rendering import Errand, Renderer, as_fetched, can_render
 from auditor.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots
 from auditor.fetch.transport import DirectTransport
 from auditor.fetch.trip import Kit, Trip
@@ -37,6 +38,7 @@ _SENTINEL_SECONDS = 8.0
 _ROBOTS = Plan(purpose="feed", seconds=15.0, limit=MOST_BYTES, redirects=MOST_REDIRECTS, robots=False)
 _CALL_BYTES = 10 * 1024 * 1024
 _HEAD = Plan(method="HEAD", purpose="asset", once=True)
+_ERRAND_SECONDS = 10.0
 
 
 class Fetcher:
@@ -79,6 +81,7 @@ class Fetcher:
             unruled_hosts=_hosts_that_waive_robots(sites),
         )
         self._kit.robots = Robots(self._fetch_robots, self._clock)
+        self._renderer: Renderer | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -86,6 +89,8 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._renderer is not None:
+            await self._renderer.close()
         await self._transport.aclose()
         await self._sentinel_transport.aclose()
         self._resolver.close()
@@ -115,6 +120,32 @@ class Fetcher:
         if got.status == 416:  # an empty file has no first bytes
             return await self.get(url, purpose="page")
         return got
+
+    async def render(self, shell: Fetched) -> Fetched | None:
+        """Show an answered page in a browser and return what it shows; none where no browser component is installed.
+
+        One page at a time, 30 seconds at most; every request of the page goes through here, guard and all. ``detail``
+        tells of requests that failed: then what is missing on the page says nothing.
+        """
+        if not can_render():
+            return None
+        if self._renderer is None:
+            agent = next(value for name, value in self._kit.headers if name == b"User-Agent")
+            self._renderer = Renderer(self._carry, agent.decode("ascii"))
+        started, at = self._clock.now(), self._clock.monotonic()
+        shown = await self._renderer.render(shell)
+        return as_fetched(shell, shown, started, self._clock.monotonic() - at)
+
+    async def _carry(self, errand: Errand) -> Fetched:
+        plan = Plan(
+            method=errand.method,
+            seconds=_ERRAND_SECONDS,
+            headers=tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in errand.headers),
+            content=errand.content,
+            redirects=10 if errand.method == "GET" else 0,
+            once=True,
+        )
+        return await Trip(self._kit, errand.url, plan).walk()
 
     async def post(self, url: str, content: bytes, *, content_type: str, deadline: float = 10.0) -> Fetched:
         """Send ``content`` (a notification) through the same guard; redirects are not followed."""

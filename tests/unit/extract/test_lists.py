@@ -298,3 +298,29 @@ def test_items_lead_to_absolute_addresses() -> None:
     )
     assert facts.lists[0].items[0].url == "http://www.yunxi.example/tzgg/202609/t0.html"
     assert read_page(b"", URL, today=TODAY).lists == ()
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "<div class='header'><span>{today}</span></div>",
+        "<div><span>今天是{today} 星期三</span></div>",
+        "<div>今天是：<b>{today}</b></div>",
+        "<div class='header'><span>今天是</span><span>{short}</span></div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "row", ["<li><a href='t{n}.html'>{title}</a><i>{day}</i></li>", "<p>{day} <a href='t{n}.html'>{title}</a></p>"]
+)
+def test_a_clock_above_the_list_is_no_entrys_date(clock: str, row: str) -> None:
+    now = clock.format(today=f"{TODAY.year}年{TODAY.month}月{TODAY.day}日", short=f"{TODAY.month}月{TODAY.day}日")
+    old = [(title, f"2025-0{n}-1{n}") for n, title in enumerate(TITLES, 1)]
+    body = "".join(row.format(n=n, title=title, day=day) for n, (title, day) in enumerate(old))
+    found = main_list(f"<html><body><div class='wrap'>{now}<div class='main'>{body}</div></div></body></html>")
+    assert shown(found) == old
+
+
+def test_an_entry_of_today_beside_a_weekday_keeps_its_date() -> None:
+    today = TODAY.isoformat()
+    body = f"<ul><li><a href='t1.html'>关于防火宣传的通知</a><i>{today} 星期三</i></li><li><a href='t2.html'>秋季征兵公告</a><i>2026-01-05 星期一</i></li></ul>"
+    assert [item.date.isoformat() for item in main_list(body).items if item.date] == [today, "2026-01-05"]
