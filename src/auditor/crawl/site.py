@@ -72,6 +72,8 @@ class _Walk:
         self.links = LinkTable()
         declared = {normalise(one.url) or one.url: one.id for one in site.columns if one.url}
         self.samples = Samples(declared, self.scope.home)
+        self._declared_urls = frozenset((*declared, self.scope.home))
+        self._opened_as: dict[str, str] = {}
         self.visits = Visits(
             source, site.budget, site=site.url, history=history, keep=keep, started=window.at, on_page=self._take
         )
@@ -104,7 +106,10 @@ class _Walk:
         if not self.scope.gathers_links(asked, page.url):
             return
         if self.scope.inside(asked):
-            self.samples.take(page, asked)
+            # Of two addresses that lead to one page either may come first: the page's own stands for both.
+            name = asked if asked in self._declared_urls else page.url
+            self._opened_as[name] = asked
+            self.samples.take(page, name)
         self.links.add(page, is_home=asked == self.scope.home)
         self.frontier.take(page, asked)
         if page.kind != "article" and len(self._navigation) < MAX_NAVIGATION_PAGES:
@@ -194,7 +199,7 @@ class _Walk:
         )
 
     def _evidence(self, url: str) -> str | None:
-        visit = self.visits.known(url)
+        visit = self.visits.known(self._opened_as.get(url, url))
         return visit.evidence if visit else None
 
     def _link_facts(self, checked: dict[str, Visit]) -> tuple[LinkFacts, ...]:
