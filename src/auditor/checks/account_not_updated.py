@@ -4,7 +4,8 @@
     登记的每个账号，最近一次发布距监测时间点是否超过两周。
 
 依据
-    《政府网站与政务新媒体检查指标》单项否决指标“内容不更新”（JC19-N-V2a，监测时间点前2周内无更新）。
+    《政府网站与政务新媒体检查指标》单项否决指标“内容不更新”（JC19-N-V2a，监测时间点前2周内无更新）；
+    办公开办专项检查列出的突出问题（JC19-N-4）中的“两周不更新”“停更未注销”。
 
 怎样判定
     任何来源的一条发布记录都能证明账号当天有更新，已删除、未通过审核的不算。按整日计算，恰为14天仍合格。
@@ -32,7 +33,12 @@ from auditor.model.words import Severity
 
 ROW = "JC19-N-V2a"
 META = Check(
-    code="ZH01", id="account-not-updated", title="账号更新", objects="account", rows=(ROW,), needs=("accounts",)
+    code="ZH01",
+    id="account-not-updated",
+    title="账号更新",
+    objects="account",
+    rows=(ROW, "JC19-N-4"),
+    needs=("accounts",),
 )
 
 

@@ -4,7 +4,8 @@
     登记的信息列表类栏目中有没有一条信息都没有的。
 
 依据
-    《政府网站与政务新媒体检查指标》JC19-W-V4c（空白栏目累计达到5个单项否决）、JC19-D1.9（其他栏目存在空白）。
+    《政府网站与政务新媒体检查指标》JC19-W-V4c（空白栏目累计达到5个单项否决）、JC19-D1.9（其他栏目存在空白）；
+    《政府网站发展指引》：避免空白栏目（ZY47-8）。
 
 怎样判定
     栏目列表全部读完、一条信息都没有的，为空白。页面文字里出现“建设中”“敬请期待”等词句不作为依据，
@@ -37,7 +38,9 @@ from auditor.model.office import Column, Site
 from auditor.model.words import ColumnType, Responsibility, Severity, Verdict
 
 ROW = "JC19-D1.9:blank_each"
-META = Check(code="LM03", id="blank-column", title="空白栏目", objects="column", rows=(ROW,), needs=("columns",))
+META = Check(
+    code="LM03", id="blank-column", title="空白栏目", objects="column", rows=(ROW, "ZY47-8"), needs=("columns",)
+)
 
 
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:

@@ -5,7 +5,8 @@
 
 依据
     《政府网站与政务新媒体检查指标》扣分指标“域名名称”（JC19-D4.1）；
-    《政府网站发展指引》：政府网站要使用以 .gov.cn 为后缀的英文域名（ZY47-3）。
+    《政府网站发展指引》：政府网站要使用以 .gov.cn 为后缀的英文域名（ZY47-3）；
+    《互联网政务应用安全管理规定》：域名和名称（NEW-1）。
 
 怎样判定
     对象登记中网站地址的域名以 .gov.cn 或“.政务”结尾的合格，否则不合格。
@@ -32,7 +33,7 @@ META = Check(
     id="domain-not-government",
     title="网站域名",
     objects="site",
-    rows=(ROW, "ZY47-3"),
+    rows=(ROW, "ZY47-3", "NEW-1"),
     needs=("nothing",),
 )
 ENDINGS = (".gov.cn", ".xn--zfr164b")

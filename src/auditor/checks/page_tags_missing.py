@@ -8,8 +8,8 @@
     《政府网站发展指引》附件网站标签（ZY47-T1）、栏目标签（ZY47-T2）、内容标签（ZY47-T3）。
 
 怎样判定
-    按本次检查的随机种子各抽5页。站点标签三项或相应的标签缺一项的，为一处问题；没有填写的占位内容（如“网站名称”）
-    视同缺失；页面中间由公共头带入的第二个标签区不影响前面的标签。
+    按本次检查的随机种子抽5页。站点标签或内容标签一项都没有的页面，为一处问题，不合格；有而不全的记“需人工核实”；
+    没有填写的占位内容（如“网站名称”）视同缺失；页面中间由公共头带入的第二个标签区不影响前面的标签。
 
 不判定的情形
     门户网站的板块归区门户，记“不适用”；没有读到内容页面和栏目页面的，记“未能检查”。
@@ -20,12 +20,13 @@
 
 from collections.abc import Sequence
 
-from auditor.checks.base import Check, Context, not_applicable, not_checked, passed, sites_of
-from auditor.checks.sampled import found, lacking, not_for_us, page_name
+from auditor.checks.base import Check, Context, not_applicable, not_checked, passed, review, sites_of
+from auditor.checks.sampled import doubt, found, lacking, not_for_us, page_name
 from auditor.derive.sampling import seeded_sample
 from auditor.model.facts import Facts, PageSample, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
+from auditor.model.words import Confidence
 
 CONTENT, COLUMN = "JC19-D4.7:content_page_each", "JC19-D4.7:column_page_each"
 SITE_TAGS = "ZY47-T1"
@@ -67,20 +68,25 @@ def _verdict(site: Site, problems: Sequence[Problem], observed: str, kind: str, 
     if not problems:
         return passed(site.id, observed)
     row, _, words = KINDS[kind]
-    reason = f"{len(problems)}个{words}页面缺标签"
+    absent = sum(problem.confidence is Confidence.CONFIRMED for problem in problems)
+    if not absent:
+        return review(site.id, f"{len(problems)}个{words}页面的标签不全，是否扣分需人工核实", problems, observed)
     return Judgement(
         object=site.id,
         verdict=ctx.verdict(row),
-        reason=reason,
+        reason=f"{absent}个{words}页面没有站点标签或{words}标签",
         observed=observed,
         problems=tuple(problems),
         rows=(row,),
     )
 
 
+def _classes(page: PageSample, ctx: Context) -> list[tuple[str, ...]]:
+    return [ctx.rulebook.row(row).elements for row in (SITE_TAGS, KINDS[page.kind][1])]
+
+
 def _missing(page: PageSample, ctx: Context) -> list[str]:
-    required = (*ctx.rulebook.row(SITE_TAGS).elements, *ctx.rulebook.row(KINDS[page.kind][1]).elements)
-    return lacking(required, page.tags)
+    return [name for names in _classes(page, ctx) for name in lacking(names, page.tags)]
 
 
 def _problem(site: Site, page: PageSample, ctx: Context) -> Problem | None:
@@ -88,7 +94,10 @@ def _problem(site: Site, page: PageSample, ctx: Context) -> Problem | None:
     if not missing:
         return None
     words = "、".join(missing)
-    return found(
+    # The points are for a page without the tags of a class; some of them left empty is for a person.
+    absent = any(not any(name in page.tags for name in names) for names in _classes(page, ctx))
+    tell = found if absent else doubt
+    return tell(
         site,
         page,
         KINDS[page.kind][0],

@@ -39,11 +39,11 @@ _ISSUER = re.compile(
 )
 
 
-def read_details(page: Page, words: str, named: str, today: dt.date) -> PageDetails:
-    """Read them. ``words`` is what a reader sees, ``named`` what the page calls itself (title, heading, breadcrumb)."""
+def read_details(page: Page, words: str, own: str, named: str, today: dt.date) -> PageDetails:
+    """Read them. ``words`` is what a reader sees, ``own`` the heading, ``named`` also title and breadcrumb."""
     words = words[:MAX_WORDS]
     body = _body(page, words)
-    elements = read_elements(body, named)
+    elements = read_elements(body, own, named)
     contacts = bool({GUIDE, ORGANISATION, LEADERS} & elements.keys()) or "年度报告" in named
     service = SERVICE in elements
     return PageDetails(

@@ -1,6 +1,6 @@
 """Required elements (应有要素) of guides, introductions and catalogue entries, as far as a page's words name them.
 
-A page is asked only for the kinds it calls itself in title, heading or breadcrumb, so that prose elsewhere is no guide.
+A page is asked only for the kinds it calls itself, so that prose elsewhere is no guide.
 """
 
 import re
@@ -20,6 +20,8 @@ _CALLED: Mapping[str, re.Pattern[str]] = {
     ),
     ENFORCEMENT: re.compile(r"行政执法(?:事前|公示|主体|信息)|执法(?:事前)?公示"),
 }
+
+_BY_PLACE = (GUIDE, ORGANISATION, LEADERS, ENFORCEMENT)
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     GUIDE: {
@@ -89,9 +91,13 @@ _SIGNS = {kind: {name: re.compile(words, re.I) for name, words in names.items()}
 _ENTRY_SIGN = re.compile(r"索\s*引\s*号\s*[:：]?")
 
 
-def read_elements(words: str, named: str) -> dict[str, tuple[str, ...]]:
-    """Return for every kind the page calls itself in ``named`` (title, heading, breadcrumb) the elements it names."""
-    kinds = [kind for kind, called in _CALLED.items() if called.search(named)]
+def read_elements(words: str, own: str, place: str) -> dict[str, tuple[str, ...]]:
+    """Return for every kind the page calls itself the elements its words name.
+
+    ``own`` is what the page itself is called, ``place`` where it stands (title, breadcrumb): a column 办事指南 holds
+    notices too, so a guide must say so itself; what an organisation is stands on pages of many names.
+    """
+    kinds = [kind for kind, called in _CALLED.items() if called.search(place if kind in _BY_PLACE else own)]
     if _ENTRY_SIGN.search(words):
         kinds.append(ENTRY)
     return {kind: tuple(name for name, sign in _SIGNS[kind].items() if sign.search(words)) for kind in kinds}

@@ -9,10 +9,15 @@ _SPACE = r"[\s\u00a0\u3000]*"
 _ID_CODE = re.compile(
     rf"(?:网站|政府网站)?{_SPACE}标{_SPACE}识{_SPACE}码{_SPACE}(?:为|是)?{_SPACE}[:：]?{_SPACE}([A-Za-z]{{2}}\d{{8}}|\d{{10}})(?!\d)"
 )
-_ICP = re.compile(r"(?:[\u4e00-\u9fff]\s?)?ICP\s*[备证]\s*(?:案)?\s*\d{5,12}\s*号?(?:\s*-\s*\d{1,3})?", re.I)
+_ICP = re.compile(r"(?:[\u4e00-\u9fff]\s?)?ICP\s*[备证]\s*(?:案)?\s*[:：]?\s*\d{5,12}\s*号?(?:\s*-\s*\d{1,3})?", re.I)
 _POLICE = re.compile(r"([\u4e00-\u9fff])\s*公网安备\s*(?:案)?\s*(?:号)?\s*[:：]?\s*(\d{10,16})\s*号?")
 _RECORD_CODE = re.compile(r"recordcode=(\d{10,16})", re.I)
 _SPONSOR = re.compile(r"主\s*办(?:单位)?\s*[:：]\s*([^\s:：|，,。]{3,40})")
+_SPONSORED = re.compile(r"([\u4e00-\u9fff、]{4,40}?)主办(?![:：单\u4e00-\u9fff])")
+_COPYRIGHT = re.compile(
+    r"版权所有\s*[:：©]?\s*(?:\d{4}(?:-\d{4})?)?\s*([\u4e00-\u9fff]{4,30})|([\u4e00-\u9fff]{4,30})\s*版权所有"
+)
+_EMAIL = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 _UNDERTAKER = re.compile(r"承\s*办(?:单位)?\s*[:：]\s*([^\s:：|，,。]{3,40})")
 _OPERATOR = re.compile(r"(?:维护|运维|技术支持)(?:单位)?\s*[:：]\s*([^\s:：|，,。]{3,40})")
 _PHONE = re.compile(
@@ -36,8 +41,8 @@ _FOOT = 6_000
 
 
 def read_footer(page: Page) -> dict[str, str]:
-    """Items by key: site_code, icp, police, sponsor, undertaker, operator, phone, address, postcode, badge,
-    find_error, find_error_code, contact, site_map."""
+    """Items by key: site_code, icp, police, sponsor, copyright, email, undertaker, operator, phone, address,
+    postcode, badge, find_error, find_error_code, contact, site_map."""
     words = squeeze(" ".join(_lines(page))[-_FOOT:])
     found: dict[str, str] = {}
     for key, sign, pattern in (
@@ -45,6 +50,8 @@ def read_footer(page: Page) -> dict[str, str]:
         ("icp", "", _ICP),
         ("police", "公网安备", _POLICE),
         ("sponsor", "主", _SPONSOR),
+        ("copyright", "版权所有", _COPYRIGHT),
+        ("email", "@", _EMAIL),
         ("undertaker", "承", _UNDERTAKER),
         ("operator", "", _OPERATOR),
         ("phone", "", _PHONE),
@@ -54,6 +61,8 @@ def read_footer(page: Page) -> dict[str, str]:
         matches = list(pattern.finditer(words)) if sign in words else []
         if matches:
             found[key] = _value(key, matches[-1])
+    if "sponsor" not in found and (sponsored := _SPONSORED.search(words)):
+        found["sponsor"] = sponsored[1].strip("、")
     _linked(page, found)
     _scripted(page, found)
     return found

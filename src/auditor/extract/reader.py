@@ -93,7 +93,13 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
         needs_browser=not settled and not missing and conditions.needs_browser(page, len(words), bool(lists)),
         text_length=len(words),
         content_length=size,
-        details=read_details(page, words, " ".join((tags.get("title", ""), heading, *breadcrumb)), today),
+        details=read_details(
+            page,
+            words,
+            heading or tags.get("title", ""),
+            " ".join((tags.get("title", ""), heading, *breadcrumb)),
+            today,
+        ),
     )
 
 
