@@ -12,6 +12,7 @@ from auditor.result.document import AuditedObject, CheckEntry, Finding
 from auditor.result.figures import AccountFigures, ColumnFigures, SiteFigures, Statistics, read
 from auditor.result.report_document import ReportDocument
 
+_UPDATING = "account-not-updated"
 _WEIGHT = {Severity.VETO: 0, Severity.DEDUCT: 1, Severity.ADVICE: 2}
 
 
@@ -42,9 +43,13 @@ class View:
         return tuple((item, figures) for item, figures in self.accounts if not self.is_exempt(item.id))
 
     def is_exempt(self, identifier: str) -> bool:
-        """Whether there are verdicts on the object and all of them say 不适用."""
-        verdicts = {entry.verdict for entry in self.document.result.checks if entry.object == identifier}
-        return verdicts == {Verdict.NOT_APPLICABLE}
+        """Whether the account is not to be checked: 不适用 is said of its updating, or of everything.
+
+        Its filing may be looked at all the same: an account that was closed must be off the list.
+        """
+        entries = [entry for entry in self.document.result.checks if entry.object == identifier]
+        updating = {entry.verdict for entry in entries if entry.id == _UPDATING}
+        return (updating or {entry.verdict for entry in entries}) == {Verdict.NOT_APPLICABLE}
 
     @property
     def complete(self) -> bool:

@@ -122,3 +122,17 @@ def test_an_answer_stands_beside_the_machines_verdict_in_the_annex(document: Rep
     answered = [row for row in rows if "李强" in row]
     assert len(answered) == 1
     assert "未发现问题" in answered[0]
+
+
+def test_a_closed_account_counts_for_nothing_although_its_filing_was_looked_at(document: ReportDocument) -> None:
+    checks = tuple(
+        msgspec.structs.replace(entry, verdict=Verdict.NOT_APPLICABLE)
+        if (entry.id, entry.object) == ("account-not-updated", "wb-yunxi")
+        else entry
+        for entry in document.result.checks
+    )
+    filing = msgspec.structs.replace(checks[-1], id="account-filing-list", object="wb-yunxi", verdict=Verdict.REVIEW)
+    result = msgspec.structs.replace(document.result, checks=(*checks, filing))
+    closed = view(msgspec.structs.replace(document, result=result))
+    assert closed.is_exempt("wb-yunxi")
+    assert closed.targets == view(document).targets - 1
