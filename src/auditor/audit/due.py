@@ -20,13 +20,13 @@ from auditor.report.tables import Column, Table, numbered
 NOBODY = "未定责任科室"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 COLUMNS = (
-    Column(key="序号", width=5),
-    Column(key="类别", width=8),
-    Column(key="事项", width=20),
-    Column(key="到期日", width=11),
-    Column(key="剩余", width=9),
-    Column(key="要求", width=36),
-    Column(key="责任人", width=8),
+    Column(key="序号", width=6),
+    Column(key="类别", width=10),
+    Column(key="事项", width=18),
+    Column(key="到期日", width=15),
+    Column(key="剩余", width=14),
+    Column(key="要求", width=31),
+    Column(key="责任人", width=10),
 )
 
 
@@ -75,7 +75,7 @@ def write_reminders(
     """
     of_unit: dict[str, list[DueItem]] = {}
     for item in items:
-        of_unit.setdefault(item.unit or NOBODY, []).append(item)
+        of_unit.setdefault(item.unit or _lead(opened), []).append(item)
     jobs = {
         f"催办单-{_UNSAFE.sub('_', unit)}.docx": partial(write_paper_word, reminder(opened, unit, rows, now))
         for unit, rows in of_unit.items()
@@ -84,6 +84,12 @@ def write_reminders(
     told = [item.name for item in items if item.kind == "整改"]
     mark_notified(opened.store, opened.office.id, at=now, person=person, numbers=told)
     return written
+
+
+def _lead(opened: OpenedOffice) -> str:
+    """What belongs to no 科室 goes to the one that answers for the first site (综合办、党政办)."""
+    names = {unit.id: unit.name for unit in opened.office.units}
+    return next((names[site.unit] for site in opened.office.sites if site.unit in names), NOBODY)
 
 
 def reminder(opened: OpenedOffice, unit: str, items: Sequence[DueItem], now: datetime) -> Paper:
@@ -101,7 +107,7 @@ def reminder(opened: OpenedOffice, unit: str, items: Sequence[DueItem], now: dat
             ),
             Table(key="到期事项", title="到期事项", columns=COLUMNS, rows=rows),
             body("办理完毕请告知承办人；整改事项请在整改台账中填报完成时间，由程序复查后销号。"),
-            body("签收人：　　　　　　　　签收日期：　　　年　　月　　日"),
+            body("签收人：　　　　　　签收日期：　　年　　月　　日"),
         ),
         signature=opened.office.report.signature or opened.office.name,
         date=f"{today.year}年{today.month}月{today.day}日",

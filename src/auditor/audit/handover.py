@@ -54,8 +54,8 @@ def handover(opened: OpenedOffice, now: datetime, unit: Unit | None) -> Paper:
         heading(f"四、今后{DAYS_AHEAD}天到期事项"),
         *_told(_ahead(opened, now, unit), f"今后{DAYS_AHEAD}天没有到期事项。"),
         heading("五、交接确认"),
-        body("移交人（签字）：　　　　　　　　　　　日期：　　　年　　月　　日"),
-        body("接收人（签字）：　　　　　　　　　　　日期：　　　年　　月　　日"),
+        body("移交人（签字）：　　　　　　日期：　　年　　月　　日"),
+        body("接收人（签字）：　　　　　　日期：　　年　　月　　日"),
     ]
     return Paper(title_lines=(f"{whose}工作交接表",), blocks=tuple(blocks), at=now)
 
@@ -74,7 +74,7 @@ def _open_items(opened: OpenedOffice, now: datetime, unit: Unit | None) -> Table
         for row in rows
     ]
     return _table(
-        "未办结问题", cells, (("问题编号", 12), ("对象", 14), ("问题", 40), ("科室", 12), ("时限", 11), ("情况", 9))
+        "未办结问题", cells, (("问题编号", 14), ("对象", 14), ("问题", 40), ("科室", 12), ("时限", 15), ("情况", 9))
     )
 
 
@@ -126,11 +126,11 @@ def _credentials(account: Account) -> str:
 def _ahead(opened: OpenedOffice, now: datetime, unit: Unit | None) -> Table:
     items = due_items(opened, now, DAYS_AHEAD, unit.id if unit else None)
     cells = [(item.due.isoformat(), item.kind, item.name, item.text, item.unit) for item in items]
-    return _table("到期事项", cells, (("到期日", 11), ("类别", 9), ("事项", 22), ("要求", 34), ("科室", 12)))
+    return _table("到期事项", cells, (("到期日", 15), ("类别", 10), ("事项", 22), ("要求", 34), ("科室", 12)))
 
 
 def _table(title: str, rows: Sequence[tuple[str, ...]], columns: tuple[tuple[str, int], ...]) -> Table:
-    made = (Column(key="序号", width=5), *(Column(key=key, width=width) for key, width in columns))
+    made = (Column(key="序号", width=6), *(Column(key=key, width=width) for key, width in columns))
     return Table(
         key=title,
         title=title,

@@ -100,21 +100,22 @@ def _columns(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
         limit = column_limit(column, inputs.rulebook)
         fresh = column_freshness(column, seen.get(column.id), inputs.now, limit)
         unit = column.unit or site.unit
+        name = column.name if len(inputs.office.sites) == 1 else f"{site.name} > {column.name}"
         if limit is not None and limit.due is not None:
-            yield _yearly(site, column, fresh, limit.due, inputs.today)
+            yield _yearly(name, unit, fresh, limit.due, inputs.today)
             continue
         if fresh.last_day is None or fresh.excepted_from is not None:
             continue
         newest = f"最近更新 {fresh.newest}" if fresh.newest else "未见更新"
-        yield _Due("栏目", f"{site.name} > {column.name}", fresh.last_day, f"{newest}，应在此前再次更新", unit)
+        yield _Due("栏目", name, fresh.last_day, f"{newest}，应在此前再次更新", unit)
 
 
-def _yearly(site: Site, column: Column, fresh: Freshness, due: str, today: date) -> _Due:
+def _yearly(name: str, unit: str | None, fresh: Freshness, due: str, today: date) -> _Due:
     """年报, 预算, 决算 and the like: the next day by which something must stand there, late ones included."""
     year = today.year if fresh.newest is None else max(fresh.newest.year + 1, today.year)
     day = fresh.last_day or due_day(year, due)
     newest = f"最近公开 {fresh.newest}" if fresh.newest else (fresh.why or "未见公开")
-    return _Due("按年公开", f"{site.name} > {column.name}", day, f"{newest}，应在此前公开", column.unit or site.unit)
+    return _Due("按年公开", name, day, f"{newest}，应在此前公开", unit)
 
 
 def _accounts(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:

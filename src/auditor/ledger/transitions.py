@@ -30,12 +30,14 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """One check of an object by one run. ``at`` orders looks of different runs.
 
     ``due`` is the last day by severity for what is found now; without it, calendar days are counted.
+    ``owners`` maps a 科室 to who answers for it now.
     """
 
     run: str
     at: datetime
     period: str
     due: Mapping[Severity, date] = {}
+    owners: Mapping[str, str] = {}
 
     @property
     def day(self) -> date:
@@ -138,12 +140,15 @@ def taken_back(entry: LedgerEntry, at: datetime, person: str) -> Step:
 
 def _refreshed(entry: LedgerEntry, finding: Finding, found_on: AuditedObject | None, look: Look) -> LedgerEntry:
     named = found_on or AuditedObject(id=finding.object, kind="", name=entry.object_name)
+    unit = finding.unit or named.unit or entry.unit
+    # A site's finding may be another unit's matter than the site itself.
+    owner = named.owner if unit == named.unit else look.owners.get(unit, "")
     return msgspec.structs.replace(
         entry,
         code=finding.code,
         object_name=named.name,
-        unit=finding.unit or named.unit or entry.unit,
-        owner=named.owner or entry.owner,
+        unit=unit,
+        owner=owner or (entry.owner if unit == entry.unit else ""),
         title=finding.title,
         text=finding.text,
         url=finding.url,

@@ -37,7 +37,13 @@ def update_ledger(
     (none = the country's) moves to the next one.
     """
     at = _looked_at(store, result)
-    look = Look(run=result.run, at=at, period=result.period, due=due_days(at, calendar or WorkingCalendar()))
+    look = Look(
+        run=result.run,
+        at=at,
+        period=result.period,
+        due=due_days(at, calendar or WorkingCalendar()),
+        owners={item.unit: item.owner for item in result.objects if item.unit and item.owner},
+    )
     objects = {item.id: item for item in result.objects}
     verdicts = {(entry.id, entry.object): entry for entry in result.checks}
     known = {entry.id: entry for entry in store.findings.list(result.office)}

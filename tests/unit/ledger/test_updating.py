@@ -219,3 +219,10 @@ def test_what_looked_later_counts_as_later_though_both_judge_the_same_day(store,
     assert only_entry(store).due == date(2026, 11, 16)
     update_ledger(store, result(at(9, 30), run="second"))
     assert only_entry(store).closed_at == at(12, 5)
+
+
+def test_a_sites_finding_that_is_another_units_matter_has_that_units_owner(store, at, finding, result) -> None:
+    """The site belongs to 党政办; the page that carries the link to 党建办, whose column 李某 answers for."""
+    update_ledger(store, result(at(9, 10), finding(at(9, 10), unit="党建办"), finding(at(9, 10), "f2")))
+    owners = {entry.url[-6:]: (entry.unit, entry.owner) for entry in store.findings.list("yunxi")}
+    assert owners == {"f1.htm": ("党建办", "李某"), "f2.htm": ("党政办", "王某")}
