@@ -11,7 +11,7 @@ from auditor.crawl.unseen import needs_browser_reason, nothing_to_read, unseen_r
 from auditor.crawl.visits import Visit, Visits
 from auditor.extract import column_list
 from auditor.model.facts import ArticleFacts, ColumnFacts, ItemFacts
-from auditor.model.office import Column
+from auditor.model.office import Column, JsonList
 from auditor.model.page import ItemList, PageFacts
 from auditor.model.words import ColumnType, Outcome
 from auditor.reading.urls import normalise, same_site
@@ -33,6 +33,8 @@ class ColumnReader:
 
     async def lists(self, column: Column) -> ColumnFacts:
         """Read the column's list pages and the newest item's article."""
+        if column.json_list is not None:
+            return await self._json_column(column, column.json_list)
         url = normalise(column.url or "")
         if url is None:
             return _unseen(column, "栏目未登记可访问的网址，也未提供保存的网页或清单", Outcome.INVALID_URL)
@@ -47,6 +49,17 @@ class ColumnReader:
         if found is None:
             return _without_list(column, visit, page)
         return await self._followed(column, visit, page, found)
+
+    async def _json_column(self, column: Column, mapping: JsonList) -> ColumnFacts:
+        visit = await self._visits.open_json(mapping, column.name)
+        page = visit.page
+        reason = unseen_reason(visit, "栏目接口")
+        if not reason and page is not None and not any(found.items for found in page.lists):
+            reason = f"栏目接口返回的数据中没有读到登记的列表（json_list.items：{mapping.items}），请核对登记或人工核实"
+        if reason or page is None:
+            return _unseen(column, reason, visit.outcome, visit)
+        facts = await self._followed(column, visit, page, page.lists[0])
+        return msgspec.structs.replace(facts, url=column.url or visit.url)
 
     async def articles(self, facts: ColumnFacts) -> ColumnFacts:
         """Open every item dated in the window, and take in what else of the column was opened by now."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from auditor.crawl.json_lists import first_page, read_json_list
 from auditor.crawl.looking import confirmed
 from auditor.crawl.reading_pages import bare, is_file, without_links
 from auditor.crawl.remembered import PageReader
@@ -14,7 +15,7 @@ from auditor.crawl.soft404 import Baselines
 from auditor.crawl.source import History, Keep, PageSource, rendered
 from auditor.model.facts import ArticleFacts, ItemFacts, Observation
 from auditor.model.fetched import Fetched, Validators
-from auditor.model.office import Budget
+from auditor.model.office import Budget, JsonList
 from auditor.model.page import PageFacts
 from auditor.model.words import ANSWERED, BROKEN, OUTCOME_ZH, Outcome, PageCondition
 from auditor.reading.urls import same_site
@@ -157,6 +158,7 @@ class Visits:
         self.spent = Spent(budget)
         self.home: PageFacts | None = None
         self.lists: frozenset[str] = frozenset()
+        self._interfaces: dict[str, tuple[JsonList, str, int]] = {}
 
     def __contains__(self, url: str) -> bool:
         return url in self._done or url in self._running
@@ -187,6 +189,20 @@ class Visits:
     def all(self) -> list[Visit]:
         """Return all visits made, by address."""
         return [self._done[url] for url in sorted(self._done)]
+
+    async def open_json(self, mapping: JsonList, column: str) -> Visit:
+        """Open the first page of a list that comes as JSON; its further pages are opened as any page is."""
+        url = first_page(mapping)
+        self._interfaces[url] = (mapping, column, mapping.first_page)
+        return await self.open(url, whole=True)
+
+    async def _read_json(self, url: str) -> Visit:
+        mapping, column, number = self._interfaces[url]
+        fetched, seen = await self._fetch(url)
+        page = read_json_list(fetched, mapping, column, number)
+        for at, further in enumerate(page.next_pages if page else (), number + 1):
+            self._interfaces[further] = (mapping, column, at)
+        return msgspec.structs.replace(visit_of(url, fetched, page, seen, whole=True), evidence=self._keep(fetched))
 
     async def open(self, url: str, *, whole: bool = False) -> Visit:
         """Open ``url``, redirect hubs followed; a second call gives the first one's answer.
@@ -219,9 +235,9 @@ class Visits:
             return refused(url, Outcome.BUDGET_EXHAUSTED, self._started)
         self.spent.pages += 1
         async with self._pool:
-            if is_file(url):
+            if is_file(url) and url not in self._interfaces:
                 return await self._look_at_file(url)
-            return await self._read(url, whole=whole)
+            return await (self._read_json(url) if url in self._interfaces else self._read(url, whole=whole))
 
     async def _look_at_file(self, url: str) -> Visit:
         fetched, seen = await confirmed(

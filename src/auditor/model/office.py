@@ -67,11 +67,31 @@ class Period(Declared):
     basis: Name
 
 
+class JsonList(Declared):
+    """A list that the site's own interface answers as JSON (接口列表).
+
+    ``url`` may hold ``{page}``, counted from ``first_page``; ``items`` is the dotted path of the list (``data.list``),
+    ``title``, ``date``, ``source`` and ``pinned`` are paths within one entry, ``link`` a path or a pattern with paths
+    in braces (``/detail/{id}``); ``pages`` is the path of the number of pages.
+    """
+
+    url: Url
+    items: Name
+    title: Name
+    link: Name
+    date: str = ""
+    source: str = ""
+    pinned: str = ""
+    pages: str = ""
+    first_page: int = Field(default=1, ge=0, le=1)
+
+
 class Column(Declared):
     """栏目. ``level`` 1 = 一级栏目. ``shared`` = several offices publish into it.
 
     ``method`` tells where its facts come from; ``path`` is the folder of saved pages or the
-    exported list (relative to the workspace) where the column cannot be crawled.
+    exported list (relative to the workspace) where the column cannot be crawled. ``json_list``
+    tells where its list comes from as JSON; ``url`` stays the page people open.
     """
 
     id: Id
@@ -88,6 +108,7 @@ class Column(Declared):
     none_this_year: NoneThisYear | None = None
     method: Method = Method.CRAWL
     path: str | None = None
+    json_list: JsonList | None = None
     confirmed: bool = True
     why: str = ""
 

@@ -13,7 +13,11 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs" / "manual" / "对象登记.
 def test_the_example_of_the_manual_loads(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     (tmp_path / "auditor.yaml").write_text(example, "utf-8")
-    assert [column.id for column in load_workspace(tmp_path).offices[0].sites[0].columns] == ["news", "norms"]
+    assert [column.id for column in load_workspace(tmp_path).offices[0].sites[0].columns] == [
+        "news",
+        "norms",
+        "notices",
+    ]
 
 
 def test_the_manual_names_every_column_type_and_every_mark() -> None:
