@@ -13,7 +13,8 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs" / "manual" / "对象登记.
 def test_the_example_of_the_manual_loads(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     (tmp_path / "auditor.yaml").write_text(example, "utf-8")
-    assert [column.id for column in load_workspace(tmp_path).offices[0].sites[0].columns] == [
+    columns = load_workspace(tmp_path).offices[0].sites[0].columns
+    assert [column.id for column in columns] == ["news", "norms", "notices"]
         "news",
         "norms",
         "notices",
