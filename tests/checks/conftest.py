@@ -123,6 +123,7 @@ class Builder:
             links_checked=self.case.get("links_checked", True),
             navigation=tuple(_entry(each) for each in self.case.get("navigation", ())),
             samples=tuple(_sample(each, number) for number, each in enumerate(self.case.get("samples", ()))),
+            ipv6=self.case.get("ipv6", "not_asked"),
         )
 
     def _column_facts(self, case: Mapping[str, Any]) -> ColumnFacts:

@@ -63,6 +63,7 @@ MODULES: tuple[str, ...] = (
     "footer_item_missing",
     "find_error_entry_missing",
     "domain_not_government",
+    "no_ipv6",
     "page_tags_missing",
     "column_tags_missing",
     "site_search_missing",

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from auditor.crawl.source import PageSource, Purpose, rendered
+from auditor.crawl.source import PageSource, Purpose, asked_over_ipv6, rendered
+from auditor.model.facts import Ipv6State
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.words import ANSWERED
 from auditor.reading.urls import host_of
@@ -68,6 +69,10 @@ class SharedSource:
     async def render(self, shell: Fetched) -> Fetched | None:
         """Show a page in the source's browser, where it has one."""
         return await rendered(self._source, shell)
+
+    async def ipv6(self, url: str) -> Ipv6State:
+        """Tell whether ``url`` answers over IPv6, where the source can ask."""
+        return await asked_over_ipv6(self._source, url)
 
     async def sentinel(self) -> bool | None:
         """Tell whether our own network is well."""

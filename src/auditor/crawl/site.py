@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from auditor.crawl.columns import ColumnReader
 from auditor.crawl.coverage import site_coverage
 from auditor.crawl.frontier import Frontier
@@ -15,7 +17,16 @@ from auditor.crawl.pool import all_of
 from auditor.crawl.reading_pages import without_links
 from auditor.crawl.samples import Samples
 from auditor.crawl.scope import Scope
-from auditor.crawl.source import History, Keep, PageSource, Progress, Window, keep_nothing, no_progress
+from auditor.crawl.source import (
+    History,
+    Keep,
+    PageSource,
+    Progress,
+    Window,
+    asked_over_ipv6,
+    keep_nothing,
+    no_progress,
+)
 from auditor.crawl.visits import Visit, Visits
 from auditor.extract import column_tree
 from auditor.model.facts import ArticleFacts, ColumnFacts, HomeFacts, LinkFacts, SiteFacts
@@ -45,7 +56,11 @@ async def gather_site(
     told in the facts. Raises what ``keep`` raises (storage).
     """
     walk = _Walk(site, window, source, history or History(), keep, progress, base)
-    return await walk.run()
+    facts = await walk.run()
+    if site.scope == "site" and facts.home.seen:
+        # A section answers over whatever its portal answers over.
+        return replace(facts, ipv6=await asked_over_ipv6(source, facts.home.url))
+    return facts
 
 
 class _Walk:

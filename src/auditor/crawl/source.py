@@ -6,7 +6,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from auditor.model.facts import Observation
+from auditor.model.facts import Ipv6State, Observation
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.zone import SHANGHAI
 
@@ -55,6 +55,20 @@ class BrowserSource(Protocol):
 async def rendered(source: PageSource, shell: Fetched) -> Fetched | None:
     """Return ``shell`` as a browser shows it, ``None`` where ``source`` has no browser."""
     return await source.render(shell) if isinstance(source, BrowserSource) else None
+
+
+@runtime_checkable
+class Ipv6Source(Protocol):
+    """A page source that can ask over IPv6."""
+
+    async def ipv6(self, url: str) -> Ipv6State:
+        """Tell whether ``url`` answers over IPv6."""
+        ...
+
+
+async def asked_over_ipv6(source: PageSource, url: str) -> Ipv6State:
+    """Return whether ``url`` answers over IPv6, ``not_asked`` where ``source`` cannot ask."""
+    return await source.ipv6(url) if isinstance(source, Ipv6Source) else "not_asked"
 
 
 class Memory(Protocol):

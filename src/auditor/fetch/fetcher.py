@@ -20,6 +20,7 @@ from auditor.fetch.cookies import CookieJar
 from auditor.fetch.exchange import Ask, exchange
 from auditor.fetch.guard import AnyAddress, Guard
 from auditor.fetch.health import Health
+from auditor.fetch.ipv6 import SixResolver, ask_over_ipv6
 from auditor.fetch.place import BadPlaceError, read_place
 from auditor.fetch.plan import Plan, Purpose, plan_get
 from auditor.fetch.politeness import Courtesy, Gates
@@ -29,8 +30,10 @@ from auditor.fetch.rendering import Errand, Renderer, as_fetched, can_render
 from auditor.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots
 from auditor.fetch.transport import DirectTransport
 from auditor.fetch.trip import Kit, Trip
+from auditor.model.facts import Ipv6State
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Network, Site
+from auditor.reading.urls import host_of
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +70,8 @@ class Fetcher:
         # A sentinel is named by the operator and may well be the office's own gateway: no guard for that one address.
         open_book = AddressBook(network.resolve, AnyAddress(), self._resolver)
         self._sentinel_transport: httpx.AsyncBaseTransport = DirectTransport(open_book, strict=trust)
+        six = AddressBook({}, Guard(network.allow, network.deny), SixResolver(self._resolver))
+        self._six_transport = None if network.proxy else DirectTransport(six, strict=trust)
         if network.proxy:
             self._transport = ProxyTransport(network.proxy, self._transport, book, trust)
             self._sentinel_transport = ProxyTransport(network.proxy, self._sentinel_transport, open_book, trust)
@@ -93,6 +98,8 @@ class Fetcher:
             await self._renderer.close()
         await self._transport.aclose()
         await self._sentinel_transport.aclose()
+        if self._six_transport is not None:
+            await self._six_transport.aclose()
         self._resolver.close()
 
     async def get(
@@ -195,6 +202,12 @@ class Fetcher:
     async def sentinel(self) -> bool | None:
         """Whether our own network is well (asked at most once a minute); none where no sentinel is declared."""
         return await self._kit.health.sentinel()
+
+    async def ipv6(self, url: str) -> Ipv6State:
+        """Whether ``url`` answers over IPv6; ``not_asked`` behind a proxy and where the settings name the address."""
+        if self._six_transport is None or self._book.is_mapped(host_of(url)):
+            return "not_asked"
+        return await ask_over_ipv6(url, self._six_transport, list(self._kit.headers))
 
     @property
     def clock_skew(self) -> timedelta | None:

@@ -11,6 +11,9 @@ import msgspec
 from auditor.model.page import NavEntry, PageDetails, PageKind, ReadDate, Zone
 from auditor.model.words import Method, Outcome, PageCondition
 
+Ipv6State = Literal["open", "closed", "no_address", "no_route", "unknown", "not_asked"]
+"""Whether a home page answers over IPv6: ``no_address`` = no AAAA record, ``no_route`` = this machine has no IPv6."""
+
 FACTS_SCHEMA = "auditor.facts/1"
 
 
@@ -186,6 +189,7 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[ArticleFacts, ...] = ()
     coverage: Coverage = Coverage()
     samples: tuple[PageSample, ...] = ()
+    ipv6: Ipv6State = "not_asked"
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
