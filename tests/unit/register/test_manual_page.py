@@ -15,10 +15,6 @@ def test_the_example_of_the_manual_loads(tmp_path: Path) -> None:
     (tmp_path / "auditor.yaml").write_text(example, "utf-8")
     columns = load_workspace(tmp_path).offices[0].sites[0].columns
     assert [column.id for column in columns] == ["news", "norms", "notices"]
-        "news",
-        "norms",
-        "notices",
-    ]
 
 
 def test_the_manual_names_every_column_type_and_every_mark() -> None:
