@@ -14,7 +14,7 @@ from auditor.audit.close_look import CloseLook, hurried
 from auditor.audit.gather import Gathering, Keeper, account_harvests, account_imports, gather
 from auditor.audit.judge import judge
 from auditor.audit.opened import OpenedOffice
-from auditor.audit.run import Judged, SourceMaker, inputs_of, network_source, new_run_id
+from auditor.audit.run import Judged, SourceMaker, closed_on_error, inputs_of, network_source, new_run_id
 from auditor.audit.seen_places import proven_by
 from auditor.audit.visiting import shared_source
 from auditor.crawl import History, PageSource, observe_again
@@ -24,7 +24,7 @@ from auditor.ledger import claimed, update_ledger
 from auditor.ledger.falling_due import latest_facts
 from auditor.model.facts import AccountFacts, Facts, LinkFacts, Referrer, SiteFacts
 from auditor.model.judgement import ReportingPeriod
-from auditor.model.office import Office, Site
+from auditor.model.office import Site
 from auditor.model.words import ANSWERED
 from auditor.reading.urls import normalise
 from auditor.register.periods import period_of
@@ -32,6 +32,8 @@ from auditor.result.document import ResultDocument
 from auditor.store import LedgerEntry, Origin, RunRecord, State
 
 KIND = "spot"
+_READ = ("ok", "ok_empty", "partial")
+_HANDED = ("import", "manual")
 
 
 class Rechecked(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +79,10 @@ def recheck_claimed(opened: OpenedOffice, *, clock: Clock, source: SourceMaker =
     now = clock.now()
     work = _Work(opened, facts, entries, _record(opened, len(entries), now), period_of(opened.settings.period, now))
     opened.store.runs.start(work.record, opened.office, opened.settings)
-    renewed = asyncio.run(_renewed(work, clock, source))
-    result = _judged(work, renewed)
-    opened.store.runs.finish(work.record.id, "complete", clock.now(), result, f"复查 {len(entries)} 项")
+    with closed_on_error(opened, work.record.id, clock):
+        renewed = asyncio.run(_renewed(work, clock, source))
+        result = _judged(work, renewed)
+        opened.store.runs.finish(work.record.id, "complete", clock.now(), result, work.record.message)
     update_ledger(opened.store, result, opened.calendar, proven_by(renewed))
     return _outcome(opened, entries, by_hand)
 
@@ -121,22 +124,39 @@ def _judged(work: _Work, renewed: Facts) -> ResultDocument:
     judged = Judged(first_seen=store.findings.first_seen(opened.office.id))
     store.runs.save_facts(renewed, msgspec.json.encode(judged))
     result = judge(renewed, inputs_of(opened, opened.office, work.record, work.period, judged))
-    concerned = {(entry.check, entry.object) for entry in work.entries}
+    seen = _seen_since(work, renewed)
+    concerned = {(entry.check, entry.object) for entry in work.entries if entry.object in seen}
     return msgspec.structs.replace(
         result,
-        checks=tuple(one for one in result.checks if (one.id, one.object) in concerned and _looked(work, one.object)),
+        checks=tuple(one for one in result.checks if (one.id, one.object) in concerned),
         findings=tuple(one for one in result.findings if (one.check, one.object) in concerned),
     )
 
 
-def _looked(work: _Work, object_id: str) -> bool:
-    """Only sites, columns and accounts are looked at again; what concerns the office as a whole needs a whole audit."""
-    return object_id in _objects(work.opened.office)
+def _seen_since(work: _Work, renewed: Facts) -> frozenset[str]:
+    """Return the objects of which something was learnt after the claim: sites, and what was not known before.
+
+    A list or an export that people handed in before the claim says nothing about it, and what the office lacks as a
+    whole only a whole audit can tell.
+    """
+    claims = {entry.object: entry.claimed_at for entry in work.entries if entry.claimed_at is not None}
+    seen = {site.site for site in renewed.sites}
+    for column in (column for site in renewed.sites for column in site.columns):
+        if column.collected_at and column.column in claims and column.collected_at >= claims[column.column]:
+            seen.add(column.column)
+    for account in work.opened.office.accounts:
+        if account.id in claims and _heard_since(work, account.id, renewed, claims[account.id]):
+            seen.add(account.id)
+    return frozenset(seen)
 
 
-def _objects(office: Office) -> frozenset[str]:
-    columns = {column.id for site in office.sites for column in site.columns}
-    return frozenset(columns | {site.id for site in office.sites} | {account.id for account in office.accounts})
+def _heard_since(work: _Work, account: str, renewed: Facts, claimed_at: datetime) -> bool:
+    """Tell whether an account was read after the claim, or an export of it was handed in since."""
+    runs = next((one.runs for one in renewed.accounts if one.account == account), ())
+    if any(run.status in _READ and run.adapter not in _HANDED for run in runs):
+        return True
+    batches = account_imports(work.opened.store, work.opened.office).get(account, ())
+    return any(batch.imported_at is not None and batch.imported_at >= claimed_at for batch in batches)
 
 
 async def _renewed(work: _Work, clock: Clock, source: SourceMaker) -> Facts:

@@ -108,7 +108,7 @@ def run_audit(
     office = restricted(opened.office, options.only, links_only=options.links_only)
     record = _record(opened, options, period, clock.now())
     opened.store.runs.start(record, opened.office, opened.settings)
-    with _closed_on_error(opened, record.id, clock):
+    with closed_on_error(opened, record.id, clock):
         facts = asyncio.run(_gathered(opened, office, record, period, clock, progress, source, options.workers))
         result = remember(opened, facts, record, period)
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
@@ -202,7 +202,7 @@ async def _gathered(
 
 
 @contextmanager
-def _closed_on_error(opened: OpenedOffice, run: str, clock: Clock) -> Iterator[None]:
+def closed_on_error(opened: OpenedOffice, run: str, clock: Clock) -> Iterator[None]:
     """Mark the run interrupted or failed when it ends by an exception, so that nothing stays half open."""
     try:
         yield

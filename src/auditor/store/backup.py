@@ -105,7 +105,8 @@ def _files(folder: Path, also: Iterable[str]) -> Iterator[tuple[str, Path]]:
     for name in dict.fromkeys((*KEPT, *(name for name in also if _is_safe(name)))):
         top = folder / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file() and not path.is_symlink() and path.suffix != ".part":
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)  # tokens, half-written files
+            if path.is_file() and not path.is_symlink() and not hidden and path.suffix != ".part":
                 yield path.relative_to(folder).as_posix(), path
 
 
