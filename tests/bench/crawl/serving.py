@@ -20,7 +20,7 @@ http {{
   access_log off; keepalive_requests 1000000; gzip_static on; server_tokens off; tcp_nodelay on; sendfile on;
   types {{ text/html html; application/msword doc; image/jpeg jpg; }} default_type text/html;
   client_body_temp_path {root}; proxy_temp_path {root}; fastcgi_temp_path {root}; uwsgi_temp_path {root};
-  scgi_temp_path {root}; open_file_cache max=50000 inactive=600s; open_file_cache_valid 600s;
+  scgi_temp_path {root}; open_file_cache max=2000 inactive=60s;
   add_header LinkChecker 1 always;  # LinkChecker goes at full speed only where the server bids it welcome
   server {{
     listen {site}:{port}; listen {foreign}:{port}; root {www}; index index.html;

@@ -102,7 +102,6 @@ def scrapy_found(_: Truth, work: Path, __: str) -> set[str]:
 
 TOOLS = (
     Tool("auditor sweep", auditor("--links-only"), auditor_found),
-    Tool("auditor sweep, 2 workers", auditor("--links-only", "--workers", "2"), auditor_found),
     Tool("auditor full audit", auditor(), auditor_found),
     Tool("lychee (page list)", lychee, lychee_found),
     Tool("Scrapy, own seen-set", scrapy, scrapy_found),
