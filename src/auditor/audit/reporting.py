@@ -9,6 +9,7 @@ import msgspec
 
 from auditor.audit.contributed import applications_of, submissions_of
 from auditor.audit.opened import OUT, OWN_TEMPLATES, OpenedOffice, own_folder
+from auditor.audit.topic import on_topic, topic_words
 from auditor.errors import StorageError, UsageError
 from auditor.ledger import look_back, rectification, signoffs
 from auditor.model.judgement import ReportingPeriod
@@ -39,7 +40,8 @@ _MOST_QUARTERS = 7
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to write: of which quarter, in which formats, where (none = the workspace's ``out``).
 
-    ``package`` also puts Word, Excel and JSON into one archive for the district (报送包).
+    ``whole`` passes over 专项自查 made after the quarter's own audit; ``package`` also puts Word, Excel and JSON into
+    one archive for the district (报送包).
     """
 
     period: str
@@ -47,6 +49,7 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     out: Path | None = None
     draft: bool = False
     package: bool = False
+    whole: bool = False
 
 
 class WrittenReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +67,7 @@ def write_report(opened: OpenedOffice, request: ReportRequest, *, as_of: datetim
         StorageError: the output folder refuses; nothing is left behind.
     """
     period = reporting_period(opened.settings.period, request.period)
-    record = finished_run(opened.store, opened.office, period)
+    record = finished_run(opened.store, opened.office, period, whole=request.whole)
     result = opened.store.runs.result(record.id)
     if result is None:
         raise UsageError(f"检查 {record.id} 没有结果，请重新执行 auditor audit --period {period.id}")
@@ -115,13 +118,14 @@ def keep(
     return revision
 
 
-def finished_run(store: Store, office: Office, period: ReportingPeriod) -> RunRecord:
-    """Return the latest finished run of the quarter.
+def finished_run(store: Store, office: Office, period: ReportingPeriod, *, whole: bool = False) -> RunRecord:
+    """Return the latest finished run of the quarter; with ``whole`` the latest of the whole office.
 
     Raises:
         UsageError: there is none.
     """
     runs = store.runs.list(office.id, period=period.id, kind="audit", statuses=FINISHED)
+    runs = tuple(run for run in runs if not (whole and run.only))
     if not runs:
         raise UsageError(f"{period.title}还没有完成的检查，请先执行 auditor audit --period {period.id}")
     return max(runs, key=lambda run: run.started)
@@ -155,25 +159,23 @@ def assemble(
     earlier = period_before(opened.settings.period, period).id
     section = rectification(store, office.id, period, as_of)
     section = msgspec.structs.replace(section, look_back=look_back(store, office.id, earlier))
-    return publishable(
-        ReportDocument(
-            result=result,
-            as_of=as_of,
-            words=report_words(office),
-            units=unit_words(office),
-            vetoes=veto_rules(opened.rulebook, office),
-            rows=row_titles(opened.rulebook),
-            rectification=section,
-            signoffs=signoffs(store, result, opened.rulebook, as_of),
-            submissions=submissions_of(opened, record, period),
-            applications=applications_of(opened, period, as_of),
-            previous=_previous(store, office, earlier),
-            trend=_trend(opened, period),
-            topic=record.only,
-            draft=draft,
-            revision=revision,
-        )
+    document = ReportDocument(
+        result=result,
+        as_of=as_of,
+        words=report_words(office),
+        units=unit_words(office),
+        vetoes=veto_rules(opened.rulebook, office),
+        rows=row_titles(opened.rulebook),
+        rectification=section,
+        signoffs=signoffs(store, result, opened.rulebook, as_of),
+        submissions=submissions_of(opened, record, period),
+        applications=applications_of(opened, period, as_of),
+        previous=_previous(store, office, earlier),
+        trend=_trend(opened, period),
+        draft=draft,
+        revision=revision,
     )
+    return publishable(on_topic(document, topic_words(office, record.only)) if record.only else document)
 
 
 def _previous(store: Store, office: Office, period: str) -> PreviousQuarter | None:

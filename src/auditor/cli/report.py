@@ -36,6 +36,9 @@ def report(
     revision: Annotated[
         int | None, typer.Option("--revision", metavar="稿次", min=1, help="把保存的第几稿原样再生成一次。")
     ] = None,
+    quarter: Annotated[
+        bool, typer.Option("--quarter", help="其后做过专项自查（--only）的，仍写整个季度的自查报告。")
+    ] = False,
     package: Annotated[
         bool, typer.Option("--package", help="另打一个报送包：Word、Excel、JSON 和校验码，报区里汇总用。")
     ] = False,
@@ -55,7 +58,9 @@ def report(
     with open_office(workspace, office) as opened:
         latest = opened.store.runs.latest(opened.office.id)
         wanted = period or (latest.period if latest else period_of(opened.settings.period, now).id)
-        request = ReportRequest(period=wanted, formats=formats.split(","), out=out, draft=draft, package=package)
+        request = ReportRequest(
+            period=wanted, formats=formats.split(","), out=out, draft=draft, package=package, whole=quarter
+        )
         written = _written(opened, request, approve, revision, now)
         _tell(opened, written)
     return 0

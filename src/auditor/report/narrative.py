@@ -120,7 +120,7 @@ def title_lines(found: View) -> tuple[str, ...]:
     document = found.document
     period = document.result.period_dates.title
     if document.topic:
-        return (document.words.name, f"关于{period}{document.topic}", "专项自查情况的报告")
+        return (document.words.name, f"关于{period}", f"{document.topic}专项自查情况的报告")
     return (document.words.name, f"关于{period}政府网站与政务新媒体", "自查情况的报告")
 
 

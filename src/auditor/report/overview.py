@@ -3,25 +3,27 @@
 from collections import Counter
 
 from auditor.model.words import Verdict
-from auditor.report.phrases import listed, quarter, share, short_day
+from auditor.report.phrases import listed, quarter, quoted, share, short_day
 from auditor.report.view import View, printed_name
 from auditor.result.figures import AccountFigures, Handled, Statistics
 from auditor.result.report_document import LookBack, Submissions
 
 _MOST_PLATFORMS = 4
+_MOST_COLUMNS = 5
 
 
 def scope(found: View) -> str:
     """（一）检查范围和方式: what was examined, with its denominators."""
     parts = [_site_scope(found), _account_scope(found)]
-    examined = sum(_is_examined(item.id, found) for item, _ in (*found.sites, *found.active_accounts))
+    targets = found.sites or (found.columns if found.document.topic else ())
+    examined = sum(_is_examined(item.id, found) for item, _ in (*targets, *found.active_accounts))
     parts.append(f"列入检查的对象{found.targets}个，已检查{examined}个，检查率{share(examined, found.targets)}。")
     return "".join(part for part in parts if part)
 
 
 def _site_scope(found: View) -> str:
     if not found.sites:
-        return "本单位未在门户网站设置板块或专栏。"
+        return _column_scope(found) if found.document.topic else "本单位未在门户网站设置板块或专栏。"
     counts = found.statistics
     read = [f"栏目{len(found.columns)}个"]
     if counts.pages is not None:
@@ -32,9 +34,18 @@ def _site_scope(found: View) -> str:
     return f"检查网站板块（专栏）{len(found.sites)}个，为{names}，共有{listed(read)}。"
 
 
+def _column_scope(found: View) -> str:
+    """A 专项自查 of columns names them while they are few."""
+    if not found.columns:
+        return ""
+    names = listed([quoted(item.name) for item, _ in found.columns[:_MOST_COLUMNS]])
+    more = "等" if len(found.columns) > _MOST_COLUMNS else ""
+    return f"检查栏目{len(found.columns)}个，为{names}{more}。"
+
+
 def _account_scope(found: View) -> str:
     if not found.accounts:
-        return "本单位未开设政务新媒体账号。"
+        return "" if found.document.topic else "本单位未开设政务新媒体账号。"
     platforms = Counter(figures.platform for _, figures in found.active_accounts)
     split = listed([f"{name}{count}个" for name, count in platforms.most_common()])
     if len(platforms) > _MOST_PLATFORMS:
@@ -55,6 +66,8 @@ def _is_examined(identifier: str, found: View) -> bool:
 
 def site_running(found: View) -> str:
     """（二）网站（专栏）运行: items, punctuality, links, availability, letters."""
+    if found.document.topic and not (found.sites or found.columns):
+        return "本次专项自查不涉及网站（专栏）。"
     counts = found.statistics
     sentences = [
         _items(counts),
@@ -63,7 +76,7 @@ def site_running(found: View) -> str:
         _links(counts),
         _availability(found),
         _submissions(found.document.submissions),
-        _letters(found),
+        "" if found.document.topic else _letters(found),
     ]
     return "".join(sentence for sentence in sentences if sentence)
 
@@ -151,7 +164,7 @@ def _applications(found: View) -> tuple[str | None, str]:
 def account_running(found: View, detail: int, annex: int) -> str:
     """（三）新媒体运行: posts of the quarter, and each account while they are few."""
     if not found.accounts:
-        return "本单位未开设政务新媒体账号。"
+        return "本次专项自查不涉及政务新媒体。" if found.document.topic else "本单位未开设政务新媒体账号。"
     where = f"各账号情况详见附件{annex}。" if annex else ""
     active = [(item, figures) for item, figures in found.active_accounts if figures.posts is not None]
     lead = _post_count(found)

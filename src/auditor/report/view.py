@@ -34,8 +34,11 @@ class View:
 
     @property
     def targets(self) -> int:
-        """检查对象 of the report: sections (sites) and accounts, but for those that are not to be checked."""
-        return len(self.sites) + len(self.active_accounts)
+        """检查对象 of the report: sections (sites) and accounts, but for those that are not to be checked.
+
+        A 专项自查 of columns alone counts these.
+        """
+        return len(self.sites or (self.columns if self.document.topic else ())) + len(self.active_accounts)
 
     @property
     def active_accounts(self) -> tuple[tuple[AuditedObject, AccountFigures], ...]:
