@@ -117,3 +117,20 @@ def test_a_static_page_owes_no_list_and_no_date(opened: OpenedOffice) -> None:
 def test_a_declared_none_this_year_is_no_blank_column(opened: OpenedOffice) -> None:
     assert check(opened, "规范性文件").exit_code == 0
     assert check(opened, "行政许可和处罚结果").exit_code == 1
+
+
+def test_a_page_that_takes_too_long_is_a_persons_matter_and_the_answer_comes_in_time(
+    opened: OpenedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.audit.just_published.PAGE_SECONDS", 0.5)
+    found = check(opened, "http://www.linjiang.example/yunxi/slow.html")  # answers after two seconds
+    assert (found.exit_code, "没有读完" in found.looks[0].text) == (3, True)
+
+
+def test_links_there_is_no_time_for_are_counted_not_passed(
+    opened: OpenedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.audit.just_published.LINK_SECONDS", 0.0)
+    found = check(opened, address("news", 9))
+    assert found.exit_code == 3
+    assert any("没来得及检查" in look.text for look in found.looks)
