@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
@@ -16,20 +15,28 @@ from auditor.crawl.linkcheck import LinkCheck, Target
 from auditor.crawl.source import Keep, keep_nothing
 from auditor.crawl.visits import Visit, Visits
 from auditor.model.facts import ColumnFacts, HomeFacts
-from auditor.model.office import Budget, Column, Site
+from auditor.model.office import Column, Site
 from auditor.model.page import PageFacts
 from auditor.model.words import Method
 from auditor.reading.urls import normalise
 
-_BUDGET = MappingProxyType({"pages": 200, "minutes": 5})
+_PAGES, _MINUTES = 200, 5
 _DELAY, _AT_ONCE = 0.3, 4
-"""A person waits: a handful of addresses may be asked for a little faster than a walk asks for thousands."""
+"""A person waits: a handful of addresses may be asked for a little faster, and at any hour, than a walk's thousands."""
 
 
 def hurried(site: Site) -> Site:
     """Return the site with a budget for a few addresses at once."""
     own = site.budget
-    budget = Budget(delay=min(own.delay, _DELAY), concurrency=max(own.concurrency, _AT_ONCE), **_BUDGET)
+    budget = own.model_copy(
+        update={
+            "delay": min(own.delay, _DELAY),
+            "concurrency": max(own.concurrency, _AT_ONCE),
+            "pages": _PAGES,
+            "minutes": _MINUTES,
+            "quiet": None,
+        }
+    )
     return site.model_copy(update={"budget": budget})
 
 
