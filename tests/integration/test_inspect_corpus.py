@@ -1,4 +1,4 @@
-"""Every dated article of the shared corpus through ``auditor inspect --base``: the date shown or none, never another."""
+"""Every dated article of the shared corpus through ``auditor inspect --base``: the date shown, or none."""
 
 import csv
 import json
