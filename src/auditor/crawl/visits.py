@@ -22,6 +22,8 @@ from auditor.reading.urls import same_site
 
 MAX_HUBS = 3
 FILE_HEAD_BYTES = 65_536
+IDLE = timedelta(minutes=30)
+"""Nothing was asked for so long: the site's quiet hours (免打扰时段), which cost no budget."""
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +114,8 @@ class Spent:
     def note(self, fetched: Fetched) -> None:
         """Take one fetch into account."""
         end = fetched.started + timedelta(seconds=fetched.elapsed)
+        if self._last is not None and fetched.started - self._last > IDLE:
+            self._time += fetched.started - self._last
         self._first = fetched.started if self._first is None else min(self._first, fetched.started)
         self._last = end if self._last is None else max(self._last, end)
 

@@ -12,6 +12,7 @@ from auditor.fetch.clock import Clock
 from auditor.fetch.place import BadPlaceError, read_place
 from auditor.model.office import Site
 from auditor.model.words import ANSWERED, Outcome
+from auditor.model.zone import SHANGHAI
 
 LONGEST_WAIT = 15 * 60.0
 """A server's Retry-After is obeyed up to this many seconds; longer ones put the host off."""
@@ -27,10 +28,11 @@ _STRAIN = frozenset({Outcome.TIMEOUT, Outcome.RESET, Outcome.RATE_LIMITED})
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """Seconds between two requests and requests at a time, for hosts that no site declares."""
+    """Seconds between two requests and requests at a time; ``quiet`` are hours of the day (免打扰时段) without any."""
 
     delay: float = 1.0
     concurrency: int = 2
+    quiet: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Gate:
 
     def __init__(self, courtesy: Courtesy, clock: Clock, jitter: random.Random) -> None:
         self._delay = courtesy.delay
+        self._quiet = tuple(_minutes(hours) for hours in courtesy.quiet)
         self._slots = asyncio.Semaphore(courtesy.concurrency)
         self._clock = clock
         self._jitter = jitter
@@ -66,6 +69,8 @@ class Gate:
             yield
 
     async def _wait(self) -> None:
+        while (left := self._quiet_seconds()) > 0:
+            await self._clock.sleep(left)
         while (left := self._hold_until - self._clock.monotonic()) > 0:
             await self._clock.sleep(left)
         apart = self._delay + self._slowdown
@@ -76,6 +81,15 @@ class Gate:
         self._next = mine + apart * self._jitter.uniform(0.75, 1.25)
         if mine > now:
             await self._clock.sleep(mine - now)
+
+    def _quiet_seconds(self) -> float:
+        """Seconds until the quiet hours end, 0 outside them; they may run past midnight."""
+        if not self._quiet:
+            return 0.0
+        now = self._clock.now().astimezone(SHANGHAI)
+        minute = now.hour * 60 + now.minute + now.second / 60
+        left = [(end - minute) % 1440 for start, end in self._quiet if (minute - start) % 1440 < (end - start) % 1440]
+        return max(left, default=0.0) * 60
 
     @property
     def pause(self) -> Pause | None:
@@ -150,10 +164,12 @@ class Gates:
             return
         key = f"platform:{site.platform}" if site.platform else host
         known = self._declared.get(key)
-        own = Courtesy(site.budget.delay, site.budget.concurrency)
+        own = Courtesy(site.budget.delay, site.budget.concurrency, (site.budget.quiet,) if site.budget.quiet else ())
         self._keys[host] = key
         self._declared[key] = (
-            Courtesy(max(own.delay, known.delay), min(own.concurrency, known.concurrency)) if known else own
+            Courtesy(max(own.delay, known.delay), min(own.concurrency, known.concurrency), (*known.quiet, *own.quiet))
+            if known
+            else own
         )
 
     def at(self, host: str) -> Gate:
@@ -163,6 +179,12 @@ class Gates:
         if gate is None:
             gate = self._gates[key] = Gate(self._declared.get(key, self._courtesy), self._clock, self._jitter)
         return gate
+
+
+def _minutes(hours: str) -> tuple[int, int]:
+    """Read ``08:30-18:00`` as minutes of the day."""
+    start, end = (int(moment[:2]) * 60 + int(moment[3:]) for moment in hours.split("-"))
+    return start, end
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:

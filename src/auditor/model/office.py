@@ -114,12 +114,16 @@ class Column(Declared):
 
 
 class Budget(Declared):
-    """Bounds of one audit of one site: pages, seconds between requests, minutes."""
+    """Bounds of one audit of one site: pages, seconds between requests, minutes.
+
+    ``quiet`` (免打扰时段, ``08:30-18:00`` by Beijing time, past midnight too) are hours in which the site is not asked.
+    """
 
     pages: int = Field(default=2000, ge=1, le=200_000)
     minutes: int = Field(default=120, ge=1, le=10_080)
     delay: float = Field(default=1.0, ge=0, le=60)
     concurrency: int = Field(default=2, ge=1, le=64)
+    quiet: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None = None
 
 
 class Site(Declared):
