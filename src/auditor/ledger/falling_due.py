@@ -150,7 +150,7 @@ def _open_questions(store: Store, inputs: DueInputs) -> Iterator[_Due]:
     """Sign-offs nobody has given yet: due with the quarter's report, one line for each 科室."""
     run = store.runs.latest(inputs.office.id)
     result = store.runs.result(run.id) if run else None
-    if result is None:
+    if result is None or _is_reported(store, inputs, result.period):
         return
     asked = signoffs(store, result, inputs.rulebook, inputs.now).questions
     waiting = Counter(question.unit for question in asked if question.state == "待核查")
@@ -223,11 +223,14 @@ def _exceptions(inputs: DueInputs) -> Iterator[_Due]:
 
 def _reports(store: Store, inputs: DueInputs) -> Iterator[_Due]:
     for period in inputs.periods:
-        final = [one for one in store.reports.list(inputs.office.id, period.id, "quarter") if not one.draft]
         # A quarter long past that was never audited is no duty left undone: the program was not there yet.
         known = inputs.today <= period.due or store.runs.latest(inputs.office.id, period=period.id)
-        if not final and known:
+        if known and not _is_reported(store, inputs, period.id):
             yield _Due("报告", f"{period.title}自查报告", period.due, "报送截止")
+
+
+def _is_reported(store: Store, inputs: DueInputs, period: str) -> bool:
+    return any(not one.draft for one in store.reports.list(inputs.office.id, period, "quarter"))
 
 
 def _declared(office: Office) -> Iterable[tuple[Site, Column]]:

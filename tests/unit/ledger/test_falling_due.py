@@ -16,7 +16,7 @@ from auditor.model.page import ReadDate
 from auditor.model.words import ColumnType, Outcome
 from auditor.rulebook import load_rulebook
 from auditor.rulebook.working_days import WorkingCalendar
-from auditor.store import RunRecord
+from auditor.store import Revision, RunRecord
 
 URL = "http://www.linjiang.example/yx/1.htm"
 
@@ -209,3 +209,25 @@ def test_a_later_look_at_one_column_goes_before_the_whole_run(store, at, rules) 
     store.runs.save_facts(Facts(office="yunxi", run="s", started=at(9, 21), finished=at(9, 21), sites=(site,)))
     store.runs.finish("s", "complete", at(9, 21))
     assert due(store, office, rules, at(9, 22))["栏目"].due == date(2026, 10, 4)
+
+
+def test_questions_nobody_answered_are_due_with_the_report_and_gone_once_it_is_final(
+    store, at, rules, result, periods
+) -> None:
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 18), at(9, 16))
+    store.runs.finish("r", "complete", at(9, 20), result(at(9, 20), run="r"))
+    item = due(store, office, rules, at(9, 28))["人工核查"]
+    assert (item.due, "待人工核查" in item.text) == (date(2026, 10, 10), True)
+    final = Revision(
+        office="yunxi",
+        period="2026Q3",
+        kind="quarter",
+        revision=1,
+        run="r",
+        created=at(9, 28),
+        draft=False,
+        sha256="0" * 64,
+    )
+    store.reports.add(final, b"{}")
+    assert "人工核查" not in due(store, office, rules, at(9, 28))
