@@ -18,6 +18,11 @@ _LABEL = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|(?:星期|周)[一二三四五六日天]|[上下]午")
 _NUMBERISH = re.compile(r"^[\d年月日号./\-\s,A-Za-z]{1,14}$")
+_WORDY = re.compile(
+    r"(?![信息文章稿件发布表公开更新上传添加成答复回办结留言来写时间日期于年月号〇零一二三四五六七八九十周星上下午])[\u4e00-\u9fff]"
+)
+"""A character that stands neither in a date nor in its label."""
+
 _PROSE = re.compile(r"[。；！？，,;!?]")
 _DAY_THEN_MONTH = re.compile(r"^(\d{1,2})\s*[日/]?\s+((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?$")
 _MONTH_THEN_DAY = re.compile(r"^((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?\s+(\d{1,2})\s*日?$")
@@ -91,6 +96,8 @@ def _mark(page: Page, node: Node, floor: int, today: dt.date) -> DateMark | None
 
 
 def _partial_or_split(page: Page, node: Node, text: str, floor: int, today: dt.date) -> DateMark | None:
+    if _WORDY.search(text):
+        return None
     bare = _LABEL.sub("", fold(text)).strip(_EDGES)
     if not _NUMBERISH.match(bare):
         return None

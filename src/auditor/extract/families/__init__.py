@@ -9,15 +9,19 @@ import re
 from auditor.extract.families import empire, epoint, guangdong, hanweb, jeecms, siteserver, trs, ucap, vsb
 
 _FAMILIES = (ucap, hanweb, vsb, guangdong, siteserver, jeecms, epoint, trs, empire)
+_WORDS = {family.NAME: tuple(word.encode() for word in family.WORDS) for family in _FAMILIES}
+"""As bytes: in a page of wide characters they are found several times faster."""
+
 _ELSEWHERE = re.compile(r"href=[\"']?https?://[^\s\"'>]+")
 
 
 def recognise(text: str) -> str | None:
     """Name of the family whose marks the page carries most plainly, or None."""
     own = _ELSEWHERE.sub("", text)
+    raw = own.encode("utf-8", "replace")
     best, name = 0, None
     for family in _FAMILIES:
-        score = sum(word in own for word in family.WORDS) + sum(bool(p.search(own)) for p in family.PATTERNS)
+        score = sum([word in raw for word in _WORDS[family.NAME]]) + sum(bool(p.search(own)) for p in family.PATTERNS)
         if score > best:
             best, name = score, family.NAME
     return name
