@@ -5,7 +5,8 @@
 
 依据
     《政府信息公开条例》第十二条（TL-12b、TL-12c）、第十九条（TL-19）、第二十条各项（TL-20.1 至 TL-20.15）、
-    第二十一条（TL-21）、第二十八和二十九条（TL-28/29）、第五十条（TL-50），以及公开平台要求（PT61-5）；
+    第二十一条（TL-21）、第二十八和二十九条（TL-28/29）、第五十条（TL-50），公开平台要求（PT61-5），以及《政府网站与政务新媒体检查指标》扣分指标
+    “机构职能”（JC19-D1.2）、“领导信息”（JC19-D1.3）的应设栏目；
     每个类别的具体条款见规则库的类别清单。
 
 怎样判定
@@ -30,6 +31,9 @@ from auditor.model.facts import Facts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.words import Confidence, Severity, Verdict
 
+ALSO = {"organisation": "JC19-D1.2:no_column", "leaders": "JC19-D1.3:no_column"}
+"""What else the absence of a category breaks."""
+
 META = Check(
     code="ML01",
     id="missing-category",
@@ -44,6 +48,7 @@ META = Check(
         "TL-28/29",
         "TL-50",
         "PT61-5",
+        *ALSO.values(),
     ),
     needs=("navigation", "columns"),
     key="类别编号；建议档合并为 advised",
@@ -76,17 +81,18 @@ def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ct
         if part
     )
     if absent:
-        rows = tuple(dict.fromkeys(_row_of(match, ctx) for match in absent))
+        rows = tuple(dict.fromkeys(row for match in absent for row in _rows_of(match, ctx)))
         return msgspec.structs.replace(_say(ctx, Verdict.FAIL, reason, matches, problems), rows=rows)
     if unseen:
         return _say(ctx, Verdict.NOT_CHECKED, reason, matches, problems, gap=True)
     return _say(ctx, Verdict.REVIEW if doubtful else Verdict.PASS, reason, matches, problems)
 
 
-def _row_of(match: CategoryMatch, ctx: Context) -> str:
-    """The row of a missing category, with its condition 未开设 where the row has points for that."""
+def _rows_of(match: CategoryMatch, ctx: Context) -> list[str]:
+    """The rows of a missing category, with the condition 未开设 where a row has points for that."""
     row = match.category.row
-    return f"{row}:no_column" if "no_column" in ctx.rulebook.row(row).conditions else row
+    first = f"{row}:no_column" if "no_column" in ctx.rulebook.row(row).conditions else row
+    return [first, *([ALSO[match.category.id]] if match.category.id in ALSO else [])]
 
 
 def _verdict_of(match: CategoryMatch, ctx: Context) -> Verdict:

@@ -1,6 +1,6 @@
 """Shared by the checks that read page samples: which pages are of a kind, what is missing, and how to say it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from auditor.checks.base import PORTAL_MATTER, Context, not_applicable, not_checked
 from auditor.model.facts import ColumnFacts, PageSample, SiteFacts
@@ -41,10 +41,11 @@ def pages_called(site: Site, seen: SiteFacts, kind: str, categories: Iterable[st
     return placed if columns else found
 
 
-def addresses(seen: SiteFacts, columns: Iterable[Column]) -> set[str]:
-    """Return the addresses of columns and of everything they list."""
+def addresses(seen: SiteFacts, columns: Sequence[Column]) -> set[str]:
+    """Return the addresses of columns, of everything they list, and of the pages kept that lie below them."""
     ids = {column.id for column in columns}
-    found: set[str] = {page.url for page in seen.samples if page.column in ids}
+    below = tuple(folder for column in columns if (folder := _folder(column)) and not seen.home.url.startswith(folder))
+    found: set[str] = {page.url for page in seen.samples if page.column in ids or page.url.startswith(below)}
     for column in seen.columns:
         if column.column in ids:
             found |= {column.url, *(item.url for item in column.items)}
@@ -54,6 +55,11 @@ def addresses(seen: SiteFacts, columns: Iterable[Column]) -> set[str]:
 def column_facts(seen: SiteFacts, column: Column) -> ColumnFacts | None:
     """Return what was seen of a declared column."""
     return next((each for each in seen.columns if each.column == column.id), None)
+
+
+def _folder(column: Column) -> str:
+    """The folder a column's pages lie in: a single page (静态) may be a list of one that leads to it."""
+    return column.url.rsplit("/", 1)[0] + "/" if column.url else ""
 
 
 def _is(page: PageSample, kind: str) -> bool:
