@@ -20,7 +20,7 @@
 from collections import Counter
 
 from auditor.checks.base import Check, Context, not_applicable, not_checked, passed, review, sites_of
-from auditor.checks.sampled import addresses, columns_for, doubt, unseen
+from auditor.checks.sampled import addresses, columns_for, crawled, doubt, unseen
 from auditor.model.facts import Facts, PageSample, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site
@@ -53,7 +53,7 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
     inside = addresses(seen, columns)
     pages = [page for page in seen.samples if page.url in inside]
     if not pages:
-        return not_checked(site.id, "政策文件、公开目录类栏目的页面没有读到")
+        return not_checked(site.id, "政策文件、公开目录类栏目的页面没有读到", gap=crawled(columns))
     return _of(site, [page for page in pages if ENTRY in page.details.elements], len(pages), ctx)
 
 

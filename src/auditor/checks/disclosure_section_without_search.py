@@ -19,7 +19,7 @@
 """
 
 from auditor.checks.base import Check, Context, not_applicable, not_checked, passed, review, sites_of
-from auditor.checks.sampled import addresses, columns_for, unseen
+from auditor.checks.sampled import addresses, columns_for, crawled, unseen
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site
@@ -50,7 +50,7 @@ def _judge(site: Site, seen: SiteFacts | None) -> Judgement:
     inside = addresses(seen, columns)
     pages = [page for page in seen.samples if page.url in inside]
     if not pages:
-        return not_checked(site.id, "信息公开类栏目的页面没有读到")
+        return not_checked(site.id, "信息公开类栏目的页面没有读到", gap=crawled(columns))
     boxes = [page for page in pages if page.details.has_search]
     if boxes:
         return passed(site.id, f"查看{len(pages)}个页面，{len(boxes)}个有搜索框")

@@ -6,7 +6,7 @@ from auditor.checks.base import PORTAL_MATTER, Context, not_applicable, not_chec
 from auditor.model.facts import ColumnFacts, PageSample, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Column, Site
-from auditor.model.words import Confidence, Severity
+from auditor.model.words import Confidence, Method, Severity
 
 ENOUGH = 4
 """A page that is also a list is taken for a guide only where it names so many elements."""
@@ -39,6 +39,11 @@ def pages_called(site: Site, seen: SiteFacts, kind: str, categories: Iterable[st
     found = [page for page in seen.samples if _is(page, kind)]
     placed = [page for page in found if page.url in inside]
     return placed if columns else found
+
+
+def crawled(columns: Iterable[Column]) -> bool:
+    """Whether pages of these columns were to be opened at all; lists handed in by staff bring none."""
+    return any(column.method is Method.CRAWL for column in columns)
 
 
 def addresses(seen: SiteFacts, columns: Sequence[Column]) -> set[str]:
