@@ -21,7 +21,7 @@ class Links(scrapy.Spider):
         "CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "LOG_LEVEL": "CRITICAL", "DEPTH_LIMIT": 60,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter", "ROBOTSTXT_OBEY": False, "RETRY_TIMES": 1,
         "DOWNLOAD_DELAY": 0, "TELNETCONSOLE_ENABLED": False, "COOKIES_ENABLED": False, "REDIRECT_MAX_TIMES": 10,
-        "HTTPERROR_ALLOW_ALL": True, "SCHEDULER_DISK_QUEUE": None,
+        "HTTPERROR_ALLOW_ALL": True,
     }  # fmt: skip
     seen: ClassVar[set[str]] = set()
     bad: ClassVar[set[str]] = set()

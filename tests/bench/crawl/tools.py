@@ -70,6 +70,7 @@ def lychee(truth: Truth, work: Path) -> list[str]:
     pages = work / "pages.txt"
     pages.write_text("\n".join(truth.pages), encoding="utf-8")
     options = "--format json --no-progress --max-concurrency 32 --max-retries 1 --timeout 10 --max-redirects 10"
+    options += " --host-concurrency 32 --host-request-interval 0ms"
     return [program("lychee"), *options.split(" "), "--files-from", str(pages)]
 
 
