@@ -8,7 +8,8 @@ id first, ``('id', pages, current from 1, name, ext[, records])``. Page 1 is ``n
 import re
 from typing import NamedTuple
 
-from auditor.extract.page import Page
+from auditor.extract.families import further_pages
+from auditor.extract.page import Node, Page
 from auditor.reading.urls import Resolver, normalise
 
 _CREATE = re.compile(r"(?<!function )\bcreatePage(?:HTML|Html)?\w*\s*\(([^()]{5,200})\)")
@@ -39,11 +40,24 @@ class Paging(NamedTuple):
 
 def read_paging(page: Page, url: str, resolve: Resolver) -> Paging:
     """All that the page says about its further pages."""
-    for reader in (_created, _proxied, _linked):
+    told = Paging()
+    for reader in (_created, _proxied, _linked, _of_family):
         paging = reader(page, url, resolve)
-        if paging.following or paging.pages:
+        if paging.following:
             return paging
-    return Paging()
+        told = told if told.pages else paging
+    return told
+
+
+def _of_family(page: Page, url: str, resolve: Resolver) -> Paging:
+    found = further_pages(page.scripts, MAX_PAGES)
+    if found is None:
+        return Paging()
+    here = normalise(url) or url
+    following = [target for name in found[0] if (target := resolve(name))]
+    if here in following:  # the same script stands in every page of the column
+        following = following[following.index(here) + 1 :]
+    return Paging(tuple(following), found[1])
 
 
 def _created(page: Page, _url: str, resolve: Resolver) -> Paging:
@@ -97,7 +111,7 @@ def _linked(page: Page, url: str, resolve: Resolver) -> Paging:
     following: str | None = None
     last: str | None = None
     for node in page.by_tag.get("a", ()):
-        target = resolve(node.get("href")) if node.get("href") else None
+        target = _target(node, resolve)
         if not target:
             continue
         words = page.link_words(node)
@@ -109,6 +123,17 @@ def _linked(page: Page, url: str, resolve: Resolver) -> Paging:
         elif _LAST.match(words):
             last = target
     return _assemble(page, url, numbered, following, last)
+
+
+_CLICKED = re.compile(r"location(?:\.href)?\s*=\s*(?:encodeURI\s*\(\s*)?[\"']([^\"']{1,300})[\"']")
+
+
+def _target(node: Node, resolve: Resolver) -> str | None:
+    """Where a link leads: by its address, or, of a mere button, by the click that sets ``location``."""
+    href = node.get("href").strip()
+    clicked = _CLICKED.search(node.get("onclick")) if href.startswith(("#", "javascript")) or not href else None
+    wanted = clicked[1] if clicked else href
+    return resolve(wanted) if wanted else None
 
 
 def _assemble(page: Page, url: str, numbered: dict[int, str], following: str | None, last: str | None) -> Paging:

@@ -5,6 +5,7 @@ addresses on other hosts do not count: a link to a neighbour's site says nothing
 """
 
 import re
+from collections.abc import Sequence
 
 from auditor.extract.families import empire, epoint, guangdong, hanweb, jeecms, siteserver, trs, ucap, vsb
 
@@ -25,3 +26,11 @@ def recognise(text: str) -> str | None:
         if score > best:
             best, name = score, family.NAME
     return name
+
+
+def further_pages(scripts: Sequence[str], most: int) -> tuple[tuple[str, ...], int] | None:
+    """Pages that only a family's own script tells of, as written, and how many there are.
+
+    Asked after the generic rules. The script itself is the mark: pages with it may carry no other mark of the family.
+    """
+    return trs.further_pages(scripts, most) or epoint.further_pages(scripts, most)
