@@ -4,7 +4,7 @@ BeautifulSoup's own tree is written out again and read by the same rules, so tha
 What may differ, and why:
 
 * Links of a page to itself (``href=""``, ``#``, a blank) are left out on both sides: they lead nowhere.
-* Records in a data store (``<![CDATA[…]]>`` in a script) are no markup for BeautifulSoup: it is given the unpacked page.
+* Records in a data store (``<![CDATA[…]]>`` in a script) are no markup for BeautifulSoup: it gets the unpacked page.
 
 Nothing else differs.
 """
