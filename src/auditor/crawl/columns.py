@@ -38,7 +38,7 @@ class ColumnReader:
         url = normalise(column.url or "")
         if url is None:
             return _unseen(column, "栏目未登记可访问的网址，也未提供保存的网页或清单", Outcome.INVALID_URL)
-        visit = await self._visits.open(url, whole=True)
+        visit = await self._visits.open(url + _route(column.url or ""), whole=True)
         page = visit.page
         reason = unseen_reason(visit, "栏目页")
         if reason or page is None:
@@ -123,6 +123,12 @@ class ColumnReader:
 
     async def _open(self, urls: Iterable[str]) -> list[ArticleFacts]:
         return [visit.article() for visit in await all_of(self._visits.open(url) for url in urls)]
+
+
+def _route(url: str) -> str:
+    """Return the part of an address by which a script chooses what to show (``#/list/12``), with its mark."""
+    fragment = url.strip().partition("#")[2]
+    return f"#{fragment}" if fragment.startswith(("/", "!")) else ""
 
 
 def _unseen(column: Column, reason: str, outcome: Outcome, visit: Visit | None = None) -> ColumnFacts:

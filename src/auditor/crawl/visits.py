@@ -275,7 +275,9 @@ class Visits:
 
         Where requests of the page failed and no list came of it, nothing is concluded from what it shows.
         """
-        shown = await rendered(self._source, shell)
+        route = visit.url.partition("#")[2]
+        at = f"{shell.final_url.partition('#')[0]}#{route}" if route else shell.final_url
+        shown = await rendered(self._source, msgspec.structs.replace(shell, final_url=at))
         if shown is None:
             return msgspec.structs.replace(visit, browser="absent"), shell, page
         self.spent.note(shown)
@@ -301,8 +303,8 @@ class Visits:
 
     async def _through_hubs(self, url: str) -> tuple[Fetched, PageFacts | None, tuple[Observation, ...]]:
         """Fetch and read; a page that is only a redirect (meta refresh, script) leads on, at most three times."""
-        asked = url
-        passed = {url}
+        asked = url.partition("#")[0]
+        passed = {asked}
         for left in range(MAX_HUBS, -1, -1):
             fetched, seen = await self._fetch(asked)
             page = self._reader.read(fetched)

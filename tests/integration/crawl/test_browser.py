@@ -60,10 +60,13 @@ def portal(column: str, **pages: str) -> Portal:
     return made
 
 
-async def walk(network: Network, keep: Kept) -> SiteFacts:
-    column = Column(id="tz", name="通知公告", url=LIST, type=ColumnType.NOTICE)
+async def walk(network: Network, keep: Kept, *routes: str) -> SiteFacts:
+    columns = tuple(
+        Column(id=f"tz{number}", name="通知公告", url=LIST + route, type=ColumnType.NOTICE)
+        for number, route in enumerate(routes or ("",))
+    )
     site = Site(
-        id="s", name="云溪街道", url=f"http://{HOST}/", columns=(column,), check_links=False, budget=Budget(delay=0)
+        id="s", name="云溪街道", url=f"http://{HOST}/", columns=columns, check_links=False, budget=Budget(delay=0)
     )
     now = datetime.now(SHANGHAI)
     async with Fetcher(network, session="t", sites=[site]) as fetcher:
@@ -185,3 +188,17 @@ def test_a_page_that_never_ends_is_given_up_and_the_next_one_shown(
     assert first.detail
     assert second is not None
     assert ROWS[0]["t"].encode() in second.body
+
+
+@pytest.mark.needs_chromium
+@pytest.mark.slow
+def test_columns_that_differ_by_their_route_alone_are_kept_apart(chromium: str) -> None:
+    made = portal(SHELL)
+    script = FILL.replace("rows =>", "all => { const rows = all.filter((_, n) => location.hash === '#/' + n %% 2);")
+    made.put(
+        "/js/app.1a2b.js", script.replace("</ul>';\n}", "</ul>';}\n}") % "#app", Content_Type="application/javascript"
+    )
+    with serving(made):
+        even, odd = asyncio.run(walk(made.network, Kept(), "#/0", "#/1")).columns
+    assert [item.title for item in even.items] == [row["t"] for row in ROWS[::2]]
+    assert [item.title for item in odd.items] == [row["t"] for row in ROWS[1::2]]
