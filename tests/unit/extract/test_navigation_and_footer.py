@@ -182,3 +182,22 @@ def test_an_inspection_line_has_the_promised_fields() -> None:
         "confidence": 0.98,
     }
     assert "2026-09-30 10:22" in record["published"]["snippet"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<a href='javascript:;'>政务公开</a>",
+        "<a href='#'>政务公开</a>",
+        "<a>政务公开</a>",
+        "<span>政务公开</span>",
+        "<a href='javascript:void(0)' onclick='toggle(this)'><b>政务公开</b></a>",
+    ],
+)
+def test_a_heading_that_only_expands_is_the_parent_of_what_it_opens(heading: str) -> None:
+    html = listing(
+        f"<div class='sidenav'><ul><li>{heading}<ul style='display:none'><li><a href='/tzgg/'>通知公告</a></li>"
+        "<li><a href='/zfwj/'>政策文件</a></li></ul></li></ul></div>"
+    )
+    found = {entry.name: (entry.parents, entry.hidden) for entry in read(html).navigation}
+    assert found["通知公告"] == found["政策文件"] == (("政务公开",), True)
