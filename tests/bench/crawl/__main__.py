@@ -89,7 +89,7 @@ def measure(tool: Tool, truth: Truth, work: Path, port: int) -> Measured:
     )
 
 
-def compare(truth: Truth, tools: list[Tool], rounds: int, port: int) -> dict[str, list[Measured]]:
+def compare(truth: Truth, tools: list[Tool], rounds: int, port: int) -> None:
     results: dict[str, list[Measured]] = {}
     for number in range(rounds):
         for tool in tools:
@@ -99,7 +99,7 @@ def compare(truth: Truth, tools: list[Tool], rounds: int, port: int) -> dict[str
                     again = f"{tool.name}, second run"
                     results.setdefault(again, []).append(measure(tool, truth, Path(folder), port))
         print(f"round {number + 1} of {rounds} done, load {os.getloadavg()[0]:.1f}", flush=True)
-    return results
+        show(truth, results)
 
 
 def show(truth: Truth, results: dict[str, list[Measured]]) -> None:
@@ -133,7 +133,7 @@ def main() -> None:
     tools = [tool for tool in TOOLS if options.pages <= tool.most_pages]
     tools = [tool for tool in tools if not wanted or any(part in tool.name for part in wanted)]
     with serve(folder, PORT):
-        show(truth, compare(truth, tools, options.rounds, PORT))
+        compare(truth, tools, options.rounds, PORT)
 
 
 if __name__ == "__main__":
