@@ -13,6 +13,7 @@ from auditor.audit.opened import load_rules, open_store
 from auditor.channels import ChannelContext, Vault, needs_credential, try_credential
 from auditor.errors import AuditorError
 from auditor.fetch import Fetcher, SystemClock
+from auditor.fetch.rendering import browser_program, can_render
 from auditor.model.office import Network
 from auditor.model.words import ANSWERED, OUTCOME_ZH
 from auditor.register import Workspace, load_workspace
@@ -44,7 +45,7 @@ async def examine(folder: Path) -> tuple[Item, ...]:
     items += await _network(workspace)
     items += await _credentials(folder, workspace)
     items += [_fonts(), _program("libreoffice", "LibreOffice（生成 PDF）", ("soffice", "libreoffice"))]
-    items.append(_program("browser", "浏览器（读取脚本生成的页面）", ("chromium", "chromium-browser", "google-chrome")))
+    items.append(_browser())
     return tuple(items)
 
 
@@ -204,3 +205,12 @@ def _fonts() -> Item:
 def _program(identifier: str, name: str, commands: tuple[str, ...]) -> Item:
     found = next((path for command in commands if (path := shutil.which(command))), None)
     return Item(id=identifier, name=name, state="ok" if found else "off", text=found or "未安装，不影响其他功能")
+
+
+def _browser() -> Item:
+    """The browser component takes both: Playwright and a Chromium."""
+    program = browser_program()
+    text = program or "未安装，脚本生成的栏目将为“未能检查”"
+    if program and not can_render():
+        text = f"已有 {program}，缺少组件：请安装 auditor[browser]"
+    return Item(id="browser", name="浏览器（读取脚本生成的页面）", state="ok" if can_render() else "off", text=text)
