@@ -125,7 +125,7 @@ def _submissions(section: Submissions | None) -> str:
     if section is None or not section.rows:
         return ""
     submitted, adopted = sum(row.submitted for row in section.rows), sum(row.adopted for row in section.rows)
-    rate = f"，采用{adopted}条，采用率{share(adopted, submitted)}" if submitted else ""
+    rate = f"，采用率{share(adopted, submitted)}" if submitted else ""
     once = f"（其中{section.doubled}条刊于多个栏目，各按1条计）" if section.doubled else ""
     return f"向门户网站报送信息{submitted}条{rate}{once}。"
 
