@@ -31,11 +31,11 @@ from auditor.crawl.lines import (
 from auditor.crawl.pool import all_of
 from auditor.crawl.shared_source import SharedSource
 from auditor.crawl.site import gather_site
-from auditor.crawl.source import History, PageSource, Progress, Purpose, Window, rendered
+from auditor.crawl.source import History, PageSource, Progress, Purpose, Window, asked_over_ipv6, rendered
 from auditor.crawl.sweep import sweep_site
 from auditor.errors import StorageError
 from auditor.fetch import Fetcher
-from auditor.model.facts import SiteFacts
+from auditor.model.facts import Ipv6State, SiteFacts
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Network, Site
 from auditor.reading.urls import host_of
@@ -234,6 +234,10 @@ class Router:
     async def render(self, shell: Fetched) -> Fetched | None:
         """Show a page in this process's browser, where there is one."""
         return await rendered(self._source, shell)
+
+    async def ipv6(self, url: str) -> Ipv6State:
+        """Tell whether a page on one of this process's hosts answers over IPv6."""
+        return await asked_over_ipv6(self._source, url)
 
     async def sentinel(self) -> bool | None:
         """Tell whether our own network is well."""
