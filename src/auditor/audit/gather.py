@@ -18,7 +18,7 @@ from auditor.crawl.worker import walk_site
 from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PostImport, SiteFacts, SourceRun
 from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
-from auditor.model.office import Account, Office, Site
+from auditor.model.office import Account, Network, Office, Site
 from auditor.model.zone import SHANGHAI
 from auditor.store import Batch, Store
 
@@ -64,7 +64,7 @@ class Keeper:
 
 
 class Gathering(msgspec.Struct, frozen=True, kw_only=True):
-    """What one gathering works on. ``started`` is the moment it began."""
+    """What one gathering works on. ``started`` is the moment it began; ``notes`` say in Chinese what limits it."""
 
     office: Office
     run: str
@@ -78,6 +78,7 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     filings: tuple[Filing, ...] | None = None
     seed: int = 0
     links_only: bool = False
+    notes: tuple[str, ...] = ()
 
 
 async def gather(
@@ -110,7 +111,7 @@ async def gather(
         finished=finished(),
         sites=tuple(sites),
         accounts=tuple(accounts),
-        coverage=total_coverage(sites),
+        coverage=total_coverage(sites, work.notes),
         seed=work.seed,
         filings=work.filings,
     )
@@ -146,15 +147,20 @@ async def _account(account: Account, work: Gathering, context: ChannelContext) -
     return await fetch_account(account, window, context)
 
 
-def total_coverage(sites: Sequence[SiteFacts]) -> Coverage:
-    """Add up the coverage of all sites."""
+def network_notes(network: Network) -> tuple[str, ...]:
+    """Say what the network settings leave uncertain: without a sentinel only mass failure shows our own outage."""
+    return () if network.sentinel else ("未设置网络参照网址，本机断网只能按大面积失败判断",)
+
+
+def total_coverage(sites: Sequence[SiteFacts], notes: Sequence[str] = ()) -> Coverage:
+    """Add up the coverage of all sites; ``notes`` come before the sites' own reasons."""
     return Coverage(
         planned=sum(site.coverage.planned for site in sites),
         fetched=sum(site.coverage.fetched for site in sites),
         unchanged=sum(site.coverage.unchanged for site in sites),
         not_fetched=tuple(miss for site in sites for miss in site.coverage.not_fetched),
         complete=all(site.coverage.complete for site in sites),
-        reasons=tuple(dict.fromkeys(reason for site in sites for reason in site.coverage.reasons)),
+        reasons=tuple(dict.fromkeys([*notes, *(reason for site in sites for reason in site.coverage.reasons)])),
     )
 
 

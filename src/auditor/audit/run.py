@@ -20,6 +20,7 @@ from auditor.audit.gather import (
     filings_of,
     gather,
     keep_harvests,
+    network_notes,
 )
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
@@ -190,6 +191,7 @@ async def _gathered(
         filings=filings_of(store, office),
         seed=record.seed,
         links_only=record.only == LINKS,
+        notes=network_notes(opened.settings.network) if office.sites else (),
     )
     shares = shards(office.sites, workers)
     tasks = jobs(shares, opened.settings.network, work) if len(shares) > 1 else []

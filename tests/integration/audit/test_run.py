@@ -8,12 +8,14 @@ import msgspec
 import pytest
 
 from auditor.audit import AuditOptions, AuditOutcome, OpenedOffice, open_office, run_audit
+from auditor.audit.gather import network_notes, total_coverage
 from auditor.audit.recheck import recheck, suspected_links
 from auditor.audit.rejudge import rejudge
 from auditor.audit.reporting import ReportRequest, write_report
 from auditor.demo import DEMO_AT, build
 from auditor.demo.running import BETWEEN_LOOKS, DemoClock, offline_source
 from auditor.errors import StorageError, UsageError
+from auditor.model.office import Network
 from auditor.model.words import Confidence, Verdict
 from auditor.result.canonical import canonical_json
 from auditor.result.document import ResultDocument
@@ -67,6 +69,14 @@ def test_every_finding_carries_evidence_or_place_clause_and_remedy(audited: Audi
     assert findings
     assert [finding.id for finding in findings if not (finding.clause and finding.remedy and finding.text)] == []
     assert len({finding.id for finding in findings}) == len(findings)
+
+
+def test_a_run_without_sentinel_says_so_in_its_coverage_and_is_not_incomplete_for_that(audited: Audited) -> None:
+    note = "未设置网络参照网址，本机断网只能按大面积失败判断"
+    assert audited.outcome.result.coverage.reasons[0] == note
+    assert network_notes(Network()) == (note,)
+    assert network_notes(Network(sentinel=("https://reference.example.test/",))) == ()
+    assert total_coverage([], [note]).complete
 
 
 def test_evidence_of_a_finding_can_be_opened(audited: Audited) -> None:
