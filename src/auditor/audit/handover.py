@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.audit.due import due_items
 from auditor.audit.opened import OpenedOffice
 from auditor.ledger import ledger_row
-from auditor.ledger.by_hand import answering, unit_named
+from auditor.ledger.by_hand import unit_named
 from auditor.model.office import Account, Office, Unit
 from auditor.model.zone import SHANGHAI
 from auditor.register.periods import period_of
@@ -97,9 +97,8 @@ def _accounts(office: Office, unit: Unit | None) -> Table:
             continue
         holder = units.get(account.unit or "")
         a, b = _person(holder, "owner_a"), _person(holder, "owner_b")
-        cells.append(
-            (f"{account.name}（{account.platform}）", account.state, a, b, answering(holder), _credentials(account))
-        )
+        now = holder.answering if holder else ""
+        cells.append((f"{account.name}（{account.platform}）", account.state, a, b, now, _credentials(account)))
     return _table(
         "账号", cells, (("账号", 24), ("状态", 8), ("A角", 9), ("B角", 9), ("现负责人", 9), ("凭据存放处", 34))
     )

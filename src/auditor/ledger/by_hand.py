@@ -118,12 +118,6 @@ def unit_named(office: Office, name: str) -> Unit | None:
     raise UsageError(f"责任科室“{name.strip()}”不在对象登记中，已登记：{known}")
 
 
-def answering(unit: Unit | None) -> str:
-    """Return who answers for a unit now: owner A, B when A has left, else the lead."""
-    people = (unit.owner_a, unit.owner_b, unit.lead) if unit else ()
-    return next((person.name for person in people if person is not None and not person.left), "")
-
-
 def _entry(office: Office, told: Reported, period: str, at: datetime, calendar: WorkingCalendar) -> LedgerEntry:
     found_on = told.found_on or at.astimezone(SHANGHAI).date()
     name, unit_id = _place(office, told.object)
@@ -136,7 +130,7 @@ def _entry(office: Office, told: Reported, period: str, at: datetime, calendar: 
         object=told.object,
         object_name=name,
         unit=unit.name if unit else "",
-        owner=answering(unit),
+        owner=unit.answering if unit else "",
         title=told.title or told.text[:30],
         text=told.text.strip(),
         url=told.url,

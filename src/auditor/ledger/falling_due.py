@@ -16,7 +16,6 @@ from auditor.derive.periods import column_limit
 from auditor.ledger.applications import next_step
 from auditor.ledger.applications_table import kept_applications
 from auditor.ledger.asking import signoffs
-from auditor.ledger.by_hand import answering
 from auditor.model.facts import Facts
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Column, Office, Site
@@ -251,7 +250,7 @@ def _item(one: _Due, inputs: DueInputs) -> DueItem:
         days_left=left,
         text=one.text if left >= 0 else f"已超期{-left}天：{one.text}",
         unit=unit.name if unit else (one.unit or ""),
-        owner=one.owner or answering(unit),
+        owner=one.owner or (unit.answering if unit else ""),
         warning=_holiday_warning(one.day, inputs),
     )
 
