@@ -18,6 +18,9 @@ from auditor.store.network_drive import mount_type, network_drive_type
 from auditor.store.schema import HEAD, metadata
 from auditor.store.upgrade import bring_up_to_date, schema_version
 
+NEXT = f"{int(HEAD) + 1:04d}"
+"""The step a later program would bring."""
+
 
 def test_a_new_database_has_exactly_the_tables_the_program_knows(store: Store) -> None:
     with store.database.read() as connection:
@@ -71,15 +74,15 @@ def test_several_programs_may_open_a_new_database_at_once(address: str, tmp_path
 def test_an_existing_file_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "auditor.db"
     Store(file, tmp_path).close()
-    monkeypatch.setattr("auditor.store.upgrade.HEAD", "0002")
+    monkeypatch.setattr("auditor.store.upgrade.HEAD", NEXT)
     for _ in range(2):
         database = Database(file)
         bring_up_to_date(database)
         database.close()
     copies = sorted(tmp_path.glob("*.bak"))
-    assert [copy.name for copy in copies] == ["auditor.db.v0001.1.bak", "auditor.db.v0001.bak"]
+    assert [copy.name for copy in copies] == [f"auditor.db.v{HEAD}.1.bak", f"auditor.db.v{HEAD}.bak"]
     with closing(sqlite3.connect(copies[0])) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
 
 def test_a_migration_that_breaks_leaves_the_old_schema(address: str, tmp_path: Path, monkeypatch) -> None:
@@ -90,7 +93,7 @@ def test_a_migration_that_breaks_leaves_the_old_schema(address: str, tmp_path: P
 
     Store(address, tmp_path).close()
     with monkeypatch.context() as patch:
-        patch.setattr("auditor.store.upgrade.HEAD", "0002")
+        patch.setattr("auditor.store.upgrade.HEAD", NEXT)
         patch.setattr("alembic.command.upgrade", broken)
         with pytest.raises(RuntimeError):
             Store(address, tmp_path)
