@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.audit.gather import Progress
 from auditor.audit.opened import OpenedOffice, load_rules, open_store
-from auditor.audit.owed_work import audit_owed, report_owed
+from auditor.audit.owed import HANDLERS, Hands
 from auditor.audit.run import SourceMaker, network_source
 from auditor.errors import UsageError
 from auditor.fetch import Clock
@@ -44,12 +44,19 @@ def open_all(folder: Path) -> Iterator[Unattended]:
 
 
 class Worker:
-    """Does the rows the schedule hands it."""
+    """Does the rows the schedule hands it, each by the handler of its kind."""
 
     def __init__(
         self, opened: Unattended, clock: Clock, progress: Progress, source: SourceMaker = network_source
     ) -> None:
-        self._opened, self._clock, self._progress, self._source = opened, clock, progress, source
+        self._hands = Hands(
+            workspace=opened.workspace,
+            store=opened.store,
+            offices=opened.offices,
+            clock=clock,
+            progress=progress,
+            source=source,
+        )
 
     def __call__(self, row: Owed) -> str:
         """Do ``row`` and return what came of it.
@@ -57,11 +64,7 @@ class Worker:
         Raises:
             UsageError: the row is of an office or a kind this program does not know.
         """
-        office = self._opened.offices.get(row.office)
-        if office is None:
-            raise UsageError(f"单位 {row.office} 已不在登记中")
-        if row.kind == "audit":
-            return audit_owed(office, row.period, self._clock, self._progress, self._source)
-        if row.kind == "report":
-            return report_owed(office, row.period, self._clock)
-        raise UsageError(f"不认识的任务“{row.kind}”")
+        handler = HANDLERS.get(row.kind)
+        if handler is None:
+            raise UsageError(f"不认识的任务“{row.kind}”，请升级 auditor 后再试")
+        return handler(self._hands, row)
