@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from auditor.checks import load
 from auditor.cli.app import build
-from auditor.model.office import Network, Rhythm, Settings, StoreSettings
+from auditor.model.office import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "docs" / "manual"
@@ -48,10 +48,10 @@ def test_every_command_is_in_the_manual(name: str) -> None:
 
 
 def settings() -> Iterator[str]:
-    nested: dict[str, type[BaseModel]] = {"period": Rhythm, "network": Network, "store": StoreSettings}
-    for name in Settings.model_fields:
-        if name in nested:
-            yield from (f"{name}.{inner}" for inner in nested[name].model_fields)
+    for name, field in Settings.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            yield from (f"{name}.{inner}" for inner in section.model_fields)
         else:
             yield name
 

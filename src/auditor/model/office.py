@@ -293,6 +293,26 @@ class StoreSettings(Declared):
     url: str | None = None
 
 
+class Retention(Declared):
+    """保存期限 in days: bodies of evidence and read pages, the same while the disk runs low, files of old drafts.
+
+    Reports for good, the ledger and the audit log are never removed, nor is evidence an open finding or a final
+    report rests on.
+    """
+
+    evidence_days: int = Field(default=400, ge=90, le=3660)
+    low_disk_days: int = Field(default=180, ge=90, le=3660)
+    draft_days: int = Field(default=400, ge=30, le=3660)
+
+
+class Backup(Declared):
+    """定期备份: the folder (none = ``backup`` in the workspace), how many are kept, whether evidence goes in."""
+
+    folder: str = ""
+    keep: int = Field(default=4, ge=1, le=520)
+    evidence: bool = True
+
+
 class Settings(Declared):
     """The workspace file ``auditor.yaml`` but for its offices."""
 
@@ -302,3 +322,5 @@ class Settings(Declared):
     store: StoreSettings = StoreSettings()
     notify: dict[str, str] = {}
     incomplete_above: int = Field(default=0, ge=0)
+    retention: Retention = Retention()
+    backup: Backup = Backup()

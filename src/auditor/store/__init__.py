@@ -1,7 +1,8 @@
 """What a workspace remembers: database (SQLite or PostgreSQL) and evidence files. Sync; written by one process."""
 
 from auditor.store.answers import Answers
-from auditor.store.evidence import Evidence, write_whole
+from auditor.store.beats import Beat, Beats
+from auditor.store.evidence import Evidence, KeptBody, write_whole
 from auditor.store.fetches import Fetches
 from auditor.store.findings import (
     ChangedMeanwhileError,
@@ -20,6 +21,7 @@ from auditor.store.owed import Owed, OwedRows
 from auditor.store.pieces import Pieces
 from auditor.store.reports import Approval, ReportFile, Reports, Revision
 from auditor.store.runs import FINISHED, RunRecord, Runs, RunStatus
+from auditor.store.trail import EVENT_ZH, Entry, Event, Trail, Verified
 
 __all__ = [
     "COLUMN_ITEMS",
@@ -35,6 +37,7 @@ __all__ = [
     "History",
     "Imported",
     "Imports",
+    "KeptBody",
     "LeaseRow",
     "Leases",
     "LedgerEntry",

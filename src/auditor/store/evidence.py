@@ -5,8 +5,11 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import zstandard
 
 from auditor.errors import StorageError
@@ -14,6 +17,14 @@ from auditor.store.trouble import file_trouble
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LEVEL = 3
+
+
+class KeptBody(msgspec.Struct, frozen=True, kw_only=True):
+    """One evidence file as it lies on the disk: ``size`` in bytes, compressed; ``written`` when it was first kept."""
+
+    digest: str
+    size: int
+    written: datetime
 
 
 class Evidence:
@@ -71,6 +82,24 @@ class Evidence:
         if not _SHA256.fullmatch(digest):
             raise ValueError(f"not a sha256: {digest!r}")
         return self.folder / digest[:2] / digest[2:4] / f"{digest}.zst"
+
+    def all(self) -> Iterator[KeptBody]:
+        """Yield every body kept, in no particular order."""
+        for file in self.folder.glob("??/??/*.zst"):
+            if _SHA256.fullmatch(file.stem):
+                known = file.stat()
+                yield KeptBody(
+                    digest=file.stem, size=known.st_size, written=datetime.fromtimestamp(known.st_mtime, UTC)
+                )
+
+    def remove(self, digest: str) -> None:
+        """Remove the bytes of ``digest``, which retention (保存期限) no longer keeps; absent already is no trouble.
+
+        Raises:
+            StorageError: no permission.
+        """
+        with file_trouble(f"证据文件夹 {self.folder}"):
+            self.path(digest).unlink(missing_ok=True)
 
     def remove_leftovers(self) -> int:
         """Remove what a killed process left half-written; call it only while no other process writes."""

@@ -148,6 +148,11 @@ class Findings:
         entries = [msgspec.json.decode(body, type=LedgerEntry) for body in bodies]
         return tuple(sorted(entries, key=lambda entry: (entry.first_seen, entry.id)))
 
+    def offices(self) -> tuple[str, ...]:
+        """Return the offices that have entries, also those no longer in the register."""
+        with self._db.read() as connection:
+            return tuple(sorted(connection.execute(select(findings.c.office).distinct()).scalars()))
+
     def first_seen(self, office: str) -> dict[str, datetime]:
         """Return when each finding was first seen, by finding id."""
         return {entry.id: entry.first_seen for entry in self.list(office)}

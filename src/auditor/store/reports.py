@@ -65,6 +65,11 @@ class Reports:
             connection.execute(report_revisions.insert().values(**row))
         return True
 
+    def offices(self) -> tuple[str, ...]:
+        """Return the offices that have revisions, also those no longer in the register."""
+        with self._db.read() as connection:
+            return tuple(sorted(connection.execute(select(report_revisions.c.office).distinct()).scalars()))
+
     def list(self, office: str, period: str | None = None, kind: str | None = None) -> tuple[Revision, ...]:
         """Return the revisions, oldest period and lowest number first."""
         table = report_revisions
