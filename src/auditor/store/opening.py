@@ -8,6 +8,7 @@ from typing import Self
 
 from auditor.errors import UsageError
 from auditor.store.answers import Answers
+from auditor.store.beats import Beats
 from auditor.store.database import Database
 from auditor.store.evidence import Evidence
 from auditor.store.fetches import Fetches
@@ -15,9 +16,11 @@ from auditor.store.findings import Findings
 from auditor.store.history import History
 from auditor.store.imports import Imports
 from auditor.store.leases import Leases
+from auditor.store.outbox import Outbox
 from auditor.store.owed import OwedRows
 from auditor.store.reports import Reports
 from auditor.store.runs import Runs
+from auditor.store.trail import Trail
 from auditor.store.upgrade import bring_up_to_date, copy_database
 
 
@@ -46,7 +49,10 @@ class Store:
         self.answers = Answers(self.database)
         self.owed = OwedRows(self.database)
         self.leases = Leases(self.database)
+        self.outbox = Outbox(self.database)
         self.reports = Reports(self.database)
+        self.beats = Beats(self.database)
+        self.trail = Trail(self.database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
