@@ -21,16 +21,20 @@ from auditor.store.owed import Owed, OwedRows
 from auditor.store.pieces import Pieces
 from auditor.store.reports import Approval, ReportFile, Reports, Revision
 from auditor.store.runs import FINISHED, RunRecord, Runs, RunStatus
-from auditor.store.trail import EVENT_ZH, Entry, Event, Trail, Verified
+from auditor.store.trail import EVENT_ZH, Event, Trail, TrailEntry, Verified
 
 __all__ = [
     "COLUMN_ITEMS",
+    "EVENT_ZH",
     "FINISHED",
     "POSTS",
     "Answers",
     "Approval",
     "Batch",
+    "Beat",
+    "Beats",
     "ChangedMeanwhileError",
+    "Event",
     "Evidence",
     "Fetches",
     "Findings",
@@ -55,5 +59,8 @@ __all__ = [
     "Settled",
     "State",
     "Store",
+    "Trail",
+    "TrailEntry",
+    "Verified",
     "write_whole",
 ]
