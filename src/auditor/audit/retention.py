@@ -87,7 +87,8 @@ def _wanted(store: Store, since: datetime) -> frozenset[str]:
         open_ids = {entry.id for entry in entries}
         # What was seen then is what a 说明材料 shows, also where a later look brought other bytes.
         events = (event for event in store.findings.events(office) if event.finding in open_ids)
-        digests.update(one.evidence for one in (*entries, *events) if one.evidence)
+        digests.update(entry.evidence for entry in entries if entry.evidence)
+        digests.update(event.evidence for event in events if event.evidence)
         urls.update(url for entry in entries for url in (entry.url, entry.parent_url) if url)
     for office in store.reports.offices():
         for revision in store.reports.list(office):

@@ -22,15 +22,13 @@ def backup(
 ) -> int:
     """Write a backup of register, database, evidence and reports."""
     from auditor.audit import open_store
+    from auditor.audit.backing_up import back_up
     from auditor.fetch import SystemClock
     from auditor.register import load_workspace
-    from auditor.store.backup import write_backup
 
     loaded = load_workspace(workspace)
-    columns = (column for office in loaded.offices for site in office.sites for column in site.columns)
-    handed = [column.path for column in columns if column.path]
     with open_store(workspace, loaded.settings) as store:
-        manifest = write_backup(store, workspace, file, SystemClock().now(), handed)
+        manifest = back_up(store, loaded, file, SystemClock().now())
     size = sum(kept.size for kept in manifest.files.values()) / 1024**2
     say(f"已备份到 {file}：{len(manifest.files)} 个文件，共 {size:.1f} MB，已校验")
     say("密码、密钥不在工作目录内，不随备份保存；恢复后执行 auditor doctor 检查")
@@ -40,11 +38,33 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(metavar="文件", help="auditor backup 写成的备份文件。")],
     folder: Annotated[Path, typer.Argument(metavar="目录", help="恢复到这个目录，须为空或不存在。")],
+    into_database: Annotated[
+        bool, typer.Option("--into-database", help="恢复后把数据装入登记中 store.url 所指的空数据库。")
+    ] = False,
 ) -> int:
     """Unpack a sound backup into an empty folder."""
     from auditor.store.backup import restore_backup
 
     manifest = restore_backup(file, folder)
     say(f"已恢复到 {folder}：{len(manifest.files)} 个文件（备份于 {manifest.made:%Y-%m-%d %H:%M}）")
+    _tell_of_server(folder, wanted=into_database)
     say(f"请执行 auditor doctor -w {folder} 检查")
     return 0
+
+
+def _tell_of_server(folder: Path, *, wanted: bool) -> None:
+    """Where the register names a database of its own, load it, or say what to do."""
+    from auditor.audit.opened import DATABASE, open_store
+    from auditor.register.workspace import REGISTER_FILE, load_settings
+
+    settings = load_settings(folder / REGISTER_FILE)
+    if settings.store.url is None:
+        return
+    if not wanted:
+        say(f"登记中 store.url 指向另一个数据库，恢复出的数据在 {folder / DATABASE}：")
+        say("  改用这个文件：删去 auditor.yaml 中的 store.url；")
+        say("  装入该数据库（须为空）：另选空目录，加 --into-database 重新恢复")
+        return
+    with open_store(folder, settings) as store:
+        store.fill_from(folder / DATABASE)
+    say("数据已装入 store.url 所指的数据库")

@@ -1,6 +1,7 @@
 """One file with all a workspace holds (备份), checked after writing; and its way back into an empty folder (恢复)."""
 
 import hashlib
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -21,8 +22,12 @@ from auditor.store.trouble import file_trouble
 BACKUP_SCHEMA = "auditor.backup/1"
 MANIFEST = "manifest.json"
 DATABASE = "auditor.db"
-KEPT = ("auditor.yaml", "offices", "rules", "reports", "evidence", "out")
+EVIDENCE = "evidence"
+KEPT = ("auditor.yaml", "offices", "rules", "reports", EVIDENCE, "out")
 """What of a workspace goes in beside the database; secrets lie elsewhere (环境变量, 密钥环) and do not."""
+DECLARED = ("auditor.yaml", "offices/")
+_PASSWORD = re.compile(rb"(://[^/\s:@'\"]+:)[^/\s@'\"]+@")
+"""A password within an address (数据库, 代理); it is struck out of the copy."""
 
 CHUNK = 1024 * 1024
 
@@ -43,13 +48,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, KeptFile]
 
 
-def write_backup(store: Store, folder: Path, target: Path, made: datetime, also: Iterable[str] = ()) -> Manifest:
+def write_backup(
+    store: Store, folder: Path, target: Path, made: datetime, also: Iterable[str] = (), *, evidence: bool = True
+) -> Manifest:
     """Write a backup of the workspace ``folder`` to ``target``, read it back, and only then give it its name.
 
-    ``also`` names files and folders of the workspace that its register points to (保存的网页, 后台清单).
+    ``also`` names files and folders of the workspace that its register points to (保存的网页, 后台清单); without
+    ``evidence`` the copies of pages stay out.
 
     Raises:
-        UsageError: ``target`` exists, or the database is a server.
+        UsageError: ``target`` exists.
         StorageError: no space, no permission, or what was written does not read back.
     """
     if target.exists():
@@ -59,7 +67,11 @@ def write_backup(store: Store, folder: Path, target: Path, made: datetime, also:
         with file_trouble(f"备份文件 {target}"), tempfile.TemporaryDirectory(dir=target.parent) as room:
             snapshot = Path(room) / DATABASE
             store.copy_to(snapshot)
-            manifest = _pack(part, {DATABASE: snapshot, **dict(_files(folder, also))}, made)
+            files = {DATABASE: snapshot}
+            for name, path in _files(folder, also):
+                if evidence or not name.startswith(f"{EVIDENCE}/"):
+                    files[name] = _without_passwords(path, Path(room)) if name.startswith(DECLARED) else path
+            manifest = _pack(part, files, made)
             broken = check_backup(part)
             if broken:
                 raise StorageError(f"备份写入后校验不一致（{broken[0]}），请检查磁盘后重试")
@@ -108,6 +120,17 @@ def _files(folder: Path, also: Iterable[str]) -> Iterator[tuple[str, Path]]:
             hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)  # tokens, half-written files
             if path.is_file() and not path.is_symlink() and not hidden and path.suffix != ".part":
                 yield path.relative_to(folder).as_posix(), path
+
+
+def _without_passwords(declared: Path, room: Path) -> Path:
+    """Return the file, or where an address in it bears a password, a copy in ``room`` with that struck out."""
+    body = declared.read_bytes()
+    clean = _PASSWORD.sub(rb"\1***@", body)
+    if clean == body:
+        return declared
+    copy = room / hashlib.sha256(body).hexdigest()
+    copy.write_bytes(clean)
+    return copy
 
 
 def _pack(part: Path, files: Mapping[str, Path], made: datetime) -> Manifest:

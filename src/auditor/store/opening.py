@@ -1,12 +1,11 @@
 """The store of a workspace: opens the database, brings it up to date, and holds its repositories."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from auditor.errors import UsageError
 from auditor.store.answers import Answers
 from auditor.store.beats import Beats
 from auditor.store.database import Database
@@ -18,9 +17,11 @@ from auditor.store.imports import Imports
 from auditor.store.leases import Leases
 from auditor.store.outbox import Outbox
 from auditor.store.owed import OwedRows
+from auditor.store.probes import Probes
 from auditor.store.reports import Reports
 from auditor.store.runs import Runs
 from auditor.store.trail import Trail
+from auditor.store.transfer import copy_rows
 from auditor.store.upgrade import bring_up_to_date, copy_database
 
 
@@ -48,6 +49,7 @@ class Store:
         self.findings = Findings(self.database)
         self.answers = Answers(self.database)
         self.owed = OwedRows(self.database)
+        self.probes = Probes(self.database)
         self.leases = Leases(self.database)
         self.outbox = Outbox(self.database)
         self.reports = Reports(self.database)
@@ -70,15 +72,28 @@ class Store:
         return tuple([line for line in lines if line != "ok"] + broken)
 
     def copy_to(self, target: Path) -> None:
-        """Write a consistent copy of the database file to ``target``.
+        """Write a consistent copy of the database to the file ``target``, also of one that lives on a server.
 
         Raises:
-            UsageError: the database is a server, which has its own tools for this.
             StorageError: no space, no permission.
         """
-        if self.database.file is None:
-            raise UsageError("PostgreSQL 数据库请用 pg_dump 备份")
-        copy_database(self.database.file, target)
+        if self.database.file is not None:
+            copy_database(self.database.file, target)
+            return
+        with closing(Database(target)) as copy:
+            bring_up_to_date(copy)
+            copy_rows(self.database, copy)
+
+    def fill_from(self, file: Path) -> None:
+        """Take over all rows of the database file ``file`` (a restored backup) into this database, which is empty.
+
+        Raises:
+            UsageError: this database holds rows already.
+            StorageError: one of them refuses; nothing is taken over then.
+        """
+        with closing(Database(file)) as old:
+            bring_up_to_date(old)
+            copy_rows(old, self.database)
 
     def close(self) -> None:
         """Give back every connection."""
