@@ -42,6 +42,7 @@ class LinkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one link target. ``referrers`` holds at most 20, ``referrer_count`` all of them.
 
     ``observations`` are in time order, earlier runs' included. ``on_home`` = the site's home page carries it.
+    ``words`` quotes what an external target says of itself where that is no matter for a public office (赌博 …).
     """
 
     url: str
@@ -58,6 +59,7 @@ class LinkFacts(msgspec.Struct, frozen=True, kw_only=True):
     referrer_count: int = 0
     in_template: bool = False
     evidence: str | None = None
+    words: str = ""
 
 
 class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +77,7 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
     is_article: bool = True
     number: str = ""
     issuer: str = ""
+    validity: str = ""
 
 
 class ItemFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +121,10 @@ class ColumnFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HomeFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The home page: the dated entries it shows. ``navigation_only`` = it is just an entrance to columns."""
+    """The home page: the dated entries it shows. ``navigation_only`` = it is just an entrance to columns.
+
+    ``seconds`` = what the page's own document took, without its pictures and scripts; none where it was not fetched.
+    """
 
     url: str
     seen: bool = True
@@ -133,6 +139,7 @@ class HomeFacts(msgspec.Struct, frozen=True, kw_only=True):
     footer: dict[str, str] = {}
     tags: dict[str, str] = {}
     evidence: str | None = None
+    seconds: float | None = None
 
 
 class NotFetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,12 +160,19 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
 
 
+class PageVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page with required elements said, and since when: ``said`` maps 联系电话 and the like to words."""
+
+    since: datetime
+    said: dict[str, str]
+
+
 class PageSample(msgspec.Struct, frozen=True, kw_only=True):
     """One page kept whole, as far as templates and required elements go (页面样本).
 
     A bounded number of article and list pages, drawn by address alone, and every page with required elements up to
     a bound. ``column`` = the declared column whose address this is. ``tags`` are those filled in (no placeholders);
-    ``files`` = attachments and images offered.
+    ``files`` = attachments and images offered. ``versions`` = what a guide said from when on, the present one last.
     """
 
     url: str
@@ -175,10 +189,52 @@ class PageSample(msgspec.Struct, frozen=True, kw_only=True):
     text_length: int = 0
     needs_browser: bool = False
     evidence: str | None = None
+    versions: tuple[PageVersion, ...] = ()
+
+
+class SearchTry(msgspec.Struct, frozen=True, kw_only=True):
+    """One title typed into the search box (站内搜索实测).
+
+    ``found`` = the first page of results leads to it; none where the answer could not be read (``why`` in Chinese).
+    ``hits`` = entries the page shows; ``groups`` the kinds of result it offers; ``partial`` = only a part was typed.
+    """
+
+    title: str
+    wanted: str
+    asked: str = ""
+    found: bool | None = None
+    hits: int = 0
+    groups: tuple[str, ...] = ()
+    partial: bool = False
+    why: str = ""
+    evidence: str | None = None
+
+
+class InnerPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One inner page (二三级页面) asked for over IPv6."""
+
+    url: str
+    state: Ipv6State
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True):
+    """One availability sample (可用性监测) of a home page: one request of at most 15 seconds, never repeated.
+
+    ``at`` is when it was sent, ``seconds`` how long it took; ``before`` and ``after`` tell whether our own network
+    was well just before and just after it, none = no reference address (参照网址) is declared.
+    """
+
+    at: datetime
+    seconds: float
+    outcome: Outcome
+    status: int | None = None
+    detail: str = ""
+    before: bool | None = None
+    after: bool | None = None
 
 
 class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One site or section as seen."""
+    """One site or section as seen. ``probes`` are the availability samples of the period and the week before it."""
 
     site: str
     home: HomeFacts
@@ -190,6 +246,9 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage = Coverage()
     samples: tuple[PageSample, ...] = ()
     ipv6: Ipv6State = "not_asked"
+    ipv6_pages: tuple[InnerPage, ...] = ()
+    searches: tuple[SearchTry, ...] = ()
+    probes: tuple[Probe, ...] = ()
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -276,7 +335,10 @@ class MenuLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PostPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One post's page opened: ``state`` as its body says (``unknown`` = 环境异常, nothing known of the post)."""
+    """One post's page opened: ``state`` as its body says (``unknown`` = 环境异常, nothing known of the post).
+
+    ``personal`` are identity numbers shown unmasked, already masked here; ``adverts`` quotes wording of advertising.
+    """
 
     url: str
     title: str = ""
@@ -284,6 +346,8 @@ class PostPage(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     outcome: Outcome = Outcome.OK
     evidence: str | None = None
+    personal: tuple[str, ...] = ()
+    adverts: tuple[str, ...] = ()
 
 
 class AccountSeen(msgspec.Struct, frozen=True, kw_only=True):

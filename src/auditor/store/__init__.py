@@ -15,10 +15,12 @@ from auditor.store.findings import (
 )
 from auditor.store.history import History
 from auditor.store.imports import COLUMN_ITEMS, POSTS, Batch, Imported, Imports
+from auditor.store.journal import Journal
 from auditor.store.leases import LeaseRow, Leases
 from auditor.store.opening import Store
 from auditor.store.owed import Owed, OwedRows
 from auditor.store.pieces import Pieces
+from auditor.store.probes import Probes
 from auditor.store.reports import Approval, ReportFile, Reports, Revision
 from auditor.store.runs import FINISHED, RunRecord, Runs, RunStatus
 from auditor.store.trail import EVENT_ZH, Event, Trail, TrailEntry, Verified
@@ -41,6 +43,7 @@ __all__ = [
     "History",
     "Imported",
     "Imports",
+    "Journal",
     "KeptBody",
     "LeaseRow",
     "Leases",
@@ -50,6 +53,7 @@ __all__ = [
     "Owed",
     "OwedRows",
     "Pieces",
+    "Probes",
     "ReportFile",
     "Reports",
     "Revision",

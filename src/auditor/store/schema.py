@@ -245,6 +245,20 @@ leases = Table(
     Column("held", Boolean, nullable=False),
 )
 
+probes = Table(
+    "probes",
+    metadata,
+    Column("office", String(64), primary_key=True),
+    Column("site", String(64), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("status", Integer),
+    Column("detail", Text, nullable=False),
+    Column("before", Boolean),
+    Column("after", Boolean),
+)
+
 report_revisions = Table(
     "report_revisions",
     metadata,
