@@ -14,8 +14,10 @@ from auditor.channels import ChannelContext, Reader, Vault, fetch_account
 from auditor.channels import Window as PostWindow
 from auditor.crawl import History, PageSource, SharedSource, Window
 from auditor.crawl.lines import Job
+from auditor.crawl.trials import with_trials
+from auditor.crawl.versions import with_versions
 from auditor.crawl.worker import walk_site
-from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PostImport, SiteFacts, SourceRun
+from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PageVersion, PostImport, SiteFacts, SourceRun
 from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Network, Office, Site
@@ -64,7 +66,10 @@ class Keeper:
 
 
 class Gathering(msgspec.Struct, frozen=True, kw_only=True):
-    """What one gathering works on. ``started`` is the moment it began; ``notes`` say in Chinese what limits it."""
+    """What one gathering works on. ``started`` is the moment it began; ``notes`` say in Chinese what limits it.
+
+    ``earlier`` maps the address of a guide to what the last run had seen it say, from when on.
+    """
 
     office: Office
     run: str
@@ -79,6 +84,7 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     links_only: bool = False
     notes: tuple[str, ...] = ()
+    earlier: Mapping[str, tuple[PageVersion, ...]] = {}
 
 
 async def gather(
@@ -101,6 +107,13 @@ async def gather(
         sites = [done[site.id] for site in work.office.sites]
     else:
         sites = await asyncio.gather(*(_site(site, work, shared, keeper, counts) for site in work.office.sites))
+    if not work.links_only:
+        trials = (
+            with_trials(site, seen, shared, work.seed, keeper)
+            for site, seen in zip(work.office.sites, sites, strict=True)
+        )
+        sites = await asyncio.gather(*trials)
+    sites = [with_versions(site, work.earlier, work.started) for site in sites]
     context = _channels(work, source, keeper)
     accounts = await asyncio.gather(*(_account(account, work, context) for account in work.office.accounts))
     keeper.flush()

@@ -192,6 +192,7 @@ async def _gathered(
         seed=record.seed,
         links_only=record.only == LINKS,
         notes=network_notes(opened.settings.network) if office.sites else (),
+        earlier=store.runs.page_versions(office.id),
     )
     shares = shards(office.sites, workers)
     tasks = jobs(shares, opened.settings.network, work) if len(shares) > 1 else []

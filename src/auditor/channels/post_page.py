@@ -18,6 +18,7 @@ from auditor.model.words import ANSWERED, OUTCOME_ZH, Outcome
 from auditor.model.zone import SHANGHAI
 from auditor.reading.charset import decode
 from auditor.reading.dates import parse_moment
+from auditor.reading.wording import adverts, personal
 
 State = Literal["ok", "deleted", "violation", "account_blocked", "migrated", "cancelled", "unknown"]
 
@@ -73,7 +74,8 @@ def judge_post_page(body: bytes, url: str, *, today: date, kind: str | None = No
     account = name[1] if name else shown.get_text(strip=True) if shown else ""
     for dropped in soup(["script", "style", "title", "noscript"]):
         dropped.decompose()
-    words = re.sub(r"\s+", "", soup.get_text())
+    shown_words = soup.get_text(" ")
+    words = re.sub(r"\s+", "", shown_words)
     if len(words) < SHORT_BODY:
         for pattern, state in _NOTICES:
             if re.search(pattern, words):
@@ -85,5 +87,12 @@ def judge_post_page(body: bytes, url: str, *, today: date, kind: str | None = No
     if moment is None and read.published is not None:
         day = read.published.date
         moment = (datetime(day.year, day.month, day.day, tzinfo=SHANGHAI), "day")
-    page = PostPage(url=url, title=read.heading or read.title, state="ok", outcome=Outcome.OK)
+    page = PostPage(
+        url=url,
+        title=read.heading or read.title,
+        state="ok",
+        outcome=Outcome.OK,
+        personal=personal(shown_words),
+        adverts=adverts(shown_words),
+    )
     return PostRead(page=page, published=moment[0].astimezone(SHANGHAI) if moment else None, account=account)

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 from auditor.checks.base import Check, Context, not_applicable, not_checked, passed, review, sites_of
 from auditor.checks.sampled import doubt, found, lacking, not_for_us, page_name
-from auditor.derive.sampling import seeded_sample
+from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import Facts, PageSample, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site

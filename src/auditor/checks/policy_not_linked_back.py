@@ -33,7 +33,7 @@ from auditor.checks.base import (
     sites_of,
 )
 from auditor.derive.names import squash
-from auditor.derive.sampling import seeded_sample
+from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import ArticleFacts, Facts, LinkFacts, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Column, Site

@@ -18,7 +18,7 @@
 
 from auditor.checks.base import Check, Context, not_applicable, passed, review, sites_of
 from auditor.checks.sampled import doubt, not_for_us, page_name, pages_called
-from auditor.derive.sampling import seeded_sample
+from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site

@@ -45,6 +45,7 @@ async def home_facts(visit: Visit, columns: ColumnReader, history: History) -> H
         footer=page.footer,
         tags=page.tags,
         evidence=visit.evidence,
+        seconds=visit.seconds,
     )
 
 

@@ -71,5 +71,5 @@ def bare(page: PageFacts) -> PageFacts:
         missing_notice=page.missing_notice,
         needs_browser=page.needs_browser,
         text_length=page.text_length,
-        details=PageDetails(number=page.details.number, issuer=page.details.issuer),
+        details=PageDetails(number=page.details.number, issuer=page.details.issuer, validity=page.details.validity),
     )

@@ -30,6 +30,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """One address as found. ``page`` holds its facts without links, or none where no page came.
 
     ``browser`` tells what became of a page that a script fills: shown, failed with ``browser_detail``, or absent.
+    ``seconds`` is what the answer took; ``words`` quotes what an external target says that no public office links to.
     """
 
     url: str
@@ -46,6 +47,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
     browser: Literal["", "shown", "failed", "absent"] = ""
     browser_detail: str = ""
+    seconds: float | None = None
+    words: str = ""
 
     @property
     def opened(self) -> bool:
@@ -71,6 +74,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             is_article=self._is_article(listed_as, foreign=foreign),
             number=page.details.number,
             issuer=page.details.issuer,
+            validity=page.details.validity,
         )
 
     def _is_article(self, listed_as: str, *, foreign: bool) -> bool:
@@ -357,4 +361,5 @@ def visit_of(
         observations=seen,
         unchanged=fetched.unchanged,
         whole=whole,
+        seconds=fetched.elapsed,
     )

@@ -43,12 +43,13 @@ def _table(grid: Grid) -> CatalogueTable | None:
         for name, columns in places.items()
         if not any(row[column].strip() for column in columns if column < len(row))
     ]
-    topics = [_topic(row, places) for row in body if _on_website(row, places)]
+    terms = {topic: _term(row, places) for row in body if _on_website(row, places) and (topic := _topic(row, places))}
     return CatalogueTable(
         headings=tuple(places),
         rows=len(body),
         gaps=tuple(gaps[:MAX_GAPS]),
-        topics=tuple(dict.fromkeys(topic for topic in topics if topic))[:MAX_TOPICS],
+        topics=tuple(terms)[:MAX_TOPICS],
+        terms=dict(list(terms.items())[:MAX_TOPICS]),
     )
 
 
@@ -78,3 +79,7 @@ def _on_website(row: tuple[str, ...], places: dict[str, tuple[int, ...]]) -> boo
 def _topic(row: tuple[str, ...], places: dict[str, tuple[int, ...]]) -> str:
     columns = places.get("公开事项", ())
     return row[columns[-1]].strip()[:40] if columns and columns[-1] < len(row) else ""
+
+
+def _term(row: tuple[str, ...], places: dict[str, tuple[int, ...]]) -> str:
+    return " ".join(row[at].strip() for at in places.get("公开时限", ()) if at < len(row))[:60]

@@ -7,7 +7,7 @@ import msgspec
 
 from auditor.extract import conditions, families
 from auditor.extract.columns import weight
-from auditor.extract.details import read_details
+from auditor.extract.details import Seen, read_details
 from auditor.extract.embedded import unpack
 from auditor.extract.footer import read_footer
 from auditor.extract.links import attachments_of, read_links
@@ -94,10 +94,14 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
         text_length=len(words),
         content_length=size,
         details=read_details(
-            page,
-            words,
-            heading or tags.get("title", ""),
-            " ".join((tags.get("title", ""), heading, *breadcrumb)),
+            Seen(
+                page=page,
+                words=words,
+                own=heading or tags.get("title", ""),
+                named=" ".join((tags.get("title", ""), heading, *breadcrumb)),
+                resolve=resolve,
+                charset=decoded.encoding,
+            ),
             today,
         ),
     )

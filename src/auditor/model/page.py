@@ -93,13 +93,42 @@ class PublicMessage(msgspec.Struct, frozen=True, kw_only=True):
 class CatalogueTable(msgspec.Struct, frozen=True, kw_only=True):
     """One table of a standard catalogue (标准目录): headings it has, rows, rows with an empty field, website topics.
 
-    ``gaps`` are Chinese (第3行“公开依据”); ``topics`` the 事项 that name the website as channel and 主动 as way.
+    ``gaps`` are Chinese (第3行“公开依据”); ``topics`` the 事项 that name the website as channel and 主动 as way;
+    ``terms`` maps a topic to its 公开时限 as written.
     """
 
     headings: tuple[str, ...]
     rows: int = 0
     gaps: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    terms: dict[str, str] = {}
+
+
+class SearchForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A search box (站内搜索): where it sends what is typed, under which field, with what else, in which charset.
+
+    ``way``: ``get`` a plain form that an address can stand for; ``post`` and ``script`` cannot be asked politely.
+    """
+
+    way: Literal["get", "post", "script"]
+    action: str = ""
+    field: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
+
+
+class NamedPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """A document named 《…》 on a service guide; ``url`` where it leads, empty where the name stands alone."""
+
+    name: str
+    url: str = ""
+
+
+class MapShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A map on a page: a ``picture`` by the words written for it, or a ``service`` (地图服务) built in by a script."""
+
+    kind: Literal["picture", "service"]
+    name: str
 
 
 class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +137,9 @@ class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
     A kind stands there only where the page calls itself so. ``vague`` quotes wording such as 其他材料;
     ``asks_form``/``gives_form`` tell of a form a service guide demands and of one it offers; ``statistics`` of
     figures of messages received and answered; ``number``/``issuer`` are 文号 and 发文机关 as labelled.
+    ``unclear_materials`` = a service guide lists materials and says nowhere original or copy, paper or file, how many;
+    ``hours``, ``fax`` and ``mail`` are those of a guide; ``map_number`` is 审图号; ``validity`` quotes 有效性 or a
+    mark such as 已废止.
     """
 
     elements: dict[str, tuple[str, ...]] = {}
@@ -124,6 +156,15 @@ class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
     statistics: bool = False
     number: str = ""
     issuer: str = ""
+    search: SearchForm | None = None
+    unclear_materials: bool = False
+    policies: tuple[NamedPolicy, ...] = ()
+    hours: str = ""
+    fax: str = ""
+    mail: str = ""
+    maps: tuple[MapShown, ...] = ()
+    map_number: str = ""
+    validity: str = ""
 
 
 class PageFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ The drawing depends on the seed and on each member's identity only, never on the
 
 from typing import NamedTuple
 
-from auditor.derive.sampling import seeded_sample as seeded_sample
+from auditor.reading.sampling import seeded_sample as seeded_sample
 
 
 class OfficialSample(NamedTuple):

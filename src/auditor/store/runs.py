@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select, update
 
 from auditor.errors import UsageError
-from auditor.model.facts import FACTS_SCHEMA, Facts
+from auditor.model.facts import FACTS_SCHEMA, Facts, PageVersion
 from auditor.model.office import Office, Settings
 from auditor.result.document import ResultDocument
 from auditor.store.columns import expand, pack, read_row, squeeze
@@ -133,6 +133,13 @@ class Runs:
             )
         return msgspec.json.decode(body, type=Facts)
 
+    def page_versions(self, office: str) -> dict[str, tuple[PageVersion, ...]]:
+        """Return what the last full run knew of how its guides changed: address → what they said from when on."""
+        last = self.latest(office)
+        body = self._body(last.id, "facts") if last is not None else None
+        sites = msgspec.json.decode(body, type=_Sampled).sites if body is not None else ()
+        return {page.url: page.versions for site in sites for page in site.samples if page.versions}
+
     def history(self, run_id: str) -> bytes | None:
         """Return the history the run was judged with, as it was given to `save_facts`."""
         return self._body(run_id, "history")
@@ -161,3 +168,18 @@ class Runs:
 
 class _Versioned(msgspec.Struct):
     schema: str = ""
+
+
+class _VersionedPage(msgspec.Struct):
+    url: str
+    versions: tuple[PageVersion, ...] = ()
+
+
+class _SampledSite(msgspec.Struct):
+    samples: tuple[_VersionedPage, ...] = ()
+
+
+class _Sampled(msgspec.Struct):
+    """Facts as far as guides go: the rest, tens of thousands of links, is skipped unread."""
+
+    sites: tuple[_SampledSite, ...] = ()
