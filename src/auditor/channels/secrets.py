@@ -10,10 +10,7 @@ import stat
 from pathlib import Path
 
 from auditor.errors import AuditorError
-
-BLOT = "***"
-_SHORTEST = 6
-"""Shorter values are not blotted out: they would blot out ordinary words."""
+from auditor.redaction import BLOT, SHORTEST, never_show
 
 
 class SecretError(AuditorError):
@@ -54,8 +51,9 @@ class Vault:
 
     def remember(self, value: str) -> str:
         """Remember a secret that came from elsewhere (a token), and return it."""
-        if len(value) >= _SHORTEST:
+        if len(value) >= SHORTEST:
             self._known.add(value)
+        never_show(value)
         return value
 
     def scrub(self, text: str) -> str:

@@ -14,6 +14,8 @@ import typer
 from auditor import __version__
 from auditor.cli.chinese import ChineseGroup, translate_panels, usage_in_chinese
 from auditor.errors import AuditorError
+from auditor.logs import show_warnings
+from auditor.redaction import hide, redact
 
 COMMANDS = (
     "demo",
@@ -81,6 +83,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    show_warnings()
     sys.exit(ended(build()))
 
 
@@ -106,7 +109,7 @@ def ended(app: Callable[..., Any], words: Sequence[str] | None = None) -> int:
 def _outcome(error: Exception) -> tuple[int, str]:
     """Return exit code and words for an error that ended the program."""
     if isinstance(error, AuditorError):
-        return error.exit_code, str(error)
+        return error.exit_code, hide(str(error))
     if isinstance(error, typer.Exit):
         return error.exit_code, ""
     if isinstance(error, typer.TyperException):
@@ -116,11 +119,9 @@ def _outcome(error: Exception) -> tuple[int, str]:
 
 def _written_down() -> str:
     """Write the traceback where a maintainer finds it, and say where; secrets in addresses are struck out."""
-    from auditor.fetch import redact
-
     path = Path(tempfile.gettempdir()) / "auditor-internal-error.log"
     try:
-        lines = [redact(line) for line in traceback.format_exc().splitlines()]
+        lines = [redact(line) for line in hide(traceback.format_exc()).splitlines()]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError:
         return "错误经过未能写入文件，请把本行文字交给维护人员"

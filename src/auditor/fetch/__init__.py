@@ -3,6 +3,5 @@
 from auditor.fetch.clock import Clock, SystemClock
 from auditor.fetch.fetcher import Fetcher
 from auditor.fetch.politeness import Courtesy
-from auditor.fetch.redaction import Redaction, redact
 
-__all__ = ["Clock", "Courtesy", "Fetcher", "Redaction", "SystemClock", "redact"]
+__all__ = ["Clock", "Courtesy", "Fetcher", "SystemClock"]

@@ -20,7 +20,7 @@ from auditor.fetch.failures import (
     Progress,
     SecureConnectionError,
 )
-from auditor.fetch.redaction import redact
+from auditor.redaction import redact
 from auditor.fetch.tls import PROBLEM_ZH, problem_of
 from auditor.model.fetched import TlsFacts
 from auditor.model.words import Outcome

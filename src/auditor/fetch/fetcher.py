@@ -25,7 +25,7 @@ from auditor.fetch.place import BadPlaceError, read_place
 from auditor.fetch.plan import Plan, Purpose, plan_get
 from auditor.fetch.politeness import Courtesy, Gates
 from auditor.fetch.proxy import ProxyTransport
-from auditor.fetch.redaction import quiet_libraries
+from auditor.logs import quiet_libraries
 from auditor.fetch.rendering import Errand, Renderer, as_fetched, can_render
 from auditor.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots
 from auditor.fetch.transport import DirectTransport

@@ -14,7 +14,7 @@ from auditor.fetch.health import Health
 from auditor.fetch.place import BadPlaceError, Place, read_location, read_place
 from auditor.fetch.plan import Plan
 from auditor.fetch.politeness import Gate, Gates, retry_after
-from auditor.fetch.redaction import redact
+from auditor.redaction import redact
 from auditor.fetch.robots import Robots, unreachable
 from auditor.model.fetched import Fetched, Hop
 from auditor.model.words import ANSWERED, OUR_FAULT, Outcome

@@ -131,7 +131,9 @@ def _sqlite_engine(url: URL, file: Path | None) -> Engine:
     drive = network_drive_type(file.parent)
     if drive is not None:
         raise StorageError(f"数据库 {file} 位于网络盘（{drive}），文件锁不可靠会损坏数据；请把工作目录移到本机磁盘")
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -171,6 +173,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql_engine(url: URL) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as trouble:
         raise UsageError("未安装 PostgreSQL 组件：请执行 pip install 'auditor[postgresql]'") from trouble
