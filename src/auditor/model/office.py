@@ -8,11 +8,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from auditor.model.events import EventKind
 from auditor.model.words import ColumnType, Method
 
 Id = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,64}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$", max_length=2083)]
+Mailbox = Annotated[str, StringConstraints(pattern=r"^([^@\s,;<>\"]+@[^@\s,;<>\"]+)?$", max_length=254)]
+"""A mail address (电子邮箱), or nothing."""
+
+SecretRef = Annotated[str, StringConstraints(pattern=r"^(env|file|keyring):\S.*$")]
+"""Where a secret lies, never the secret itself: ``env:NAME``, ``file:PATH`` (mode 0600) or ``keyring:SERVICE/NAME``."""
+
+HoursOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+"""A span of each day by Beijing time (``22:00-07:30``), past midnight too."""
 
 
 class Declared(BaseModel):
@@ -22,10 +31,11 @@ class Declared(BaseModel):
 
 
 class Person(Declared):
-    """A person of the office; ``left`` marks one who has moved on (then owner B answers)."""
+    """A person of the office; ``left`` marks one who has moved on (then owner B answers). ``email`` gets reminders."""
 
     name: Name
     phone: str = ""
+    email: Mailbox = ""
     left: bool = False
 
 
@@ -123,7 +133,7 @@ class Budget(Declared):
     minutes: int = Field(default=120, ge=1, le=10_080)
     delay: float = Field(default=1.0, ge=0, le=60)
     concurrency: int = Field(default=2, ge=1, le=64)
-    quiet: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    quiet: HoursOfDay | None = None
 
 
 class Site(Declared):
@@ -144,9 +154,6 @@ class Site(Declared):
     columns: tuple[Column, ...] = ()
     confirmed: bool = True
 
-
-SecretRef = Annotated[str, StringConstraints(pattern=r"^(env|file|keyring):\S.*$")]
-"""Where a secret lies, never the secret itself: ``env:NAME``, ``file:PATH`` (mode 0600) or ``keyring:SERVICE/NAME``."""
 
 Adapter = Literal[
     "import", "feed", "manual", "wechat_mp", "list_page", "json_map", "appstore", "http_probe",
@@ -313,6 +320,44 @@ class Backup(Declared):
     evidence: bool = True
 
 
+class NotifyChannel(Declared):
+    """通知渠道: one way by which messages leave. Secrets are named by where they lie, never written here.
+
+    Robots: ``secret_ref`` holds the key (or the whole address) of the robot, ``sign_ref`` the signing key (加签),
+    ``url`` the address of a private installation (政务微信, 专有钉钉). Webhook: ``url`` or ``url_ref`` (an address that
+    is a secret itself), ``secret_ref`` a bearer token, ``sign_ref`` a key that signs the body. Mail: ``server`` …
+    ``to``; ``owners`` also writes to owners A, B and leads at their own addresses.
+    ``events`` and ``offices`` bound what goes this way (none = all); in ``quiet`` hours nothing is sent.
+    """
+
+    id: Id
+    kind: Literal["邮件", "企业微信", "钉钉", "飞书", "webhook"]
+    secret_ref: SecretRef | None = None
+    sign_ref: SecretRef | None = None
+    url: Url | None = None
+    url_ref: SecretRef | None = None
+    server: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    user: str = ""
+    sender: Mailbox = ""
+    to: tuple[Mailbox, ...] = ()
+    owners: bool = False
+    events: tuple[EventKind, ...] = ()
+    offices: tuple[Id, ...] = ()
+    quiet: HoursOfDay | None = None
+
+
+class Notify(Declared):
+    """通知: the channels, when the daily digest goes out, and how reminders climb (days after the due day)."""
+
+    channels: tuple[NotifyChannel, ...] = ()
+    digest: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"
+    due_days: int = Field(default=7, ge=1, le=90)
+    owner_b_after: int = Field(default=3, ge=1, le=90)
+    lead_after: int = Field(default=7, ge=1, le=90)
+
+
 class Settings(Declared):
     """The workspace file ``auditor.yaml`` but for its offices."""
 
@@ -320,7 +365,7 @@ class Settings(Declared):
     period: Rhythm = Rhythm()
     network: Network = Network()
     store: StoreSettings = StoreSettings()
-    notify: dict[str, str] = {}
+    notify: Notify = Notify()
     incomplete_above: int = Field(default=0, ge=0)
     retention: Retention = Retention()
     backup: Backup = Backup()

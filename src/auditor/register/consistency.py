@@ -46,6 +46,9 @@ def settings_faults(settings: Any) -> Iterator[Fault]:
     period = settings.get("period")
     if isinstance(period, Mapping):
         yield from _rhythm_faults(period)
+    notify = settings.get("notify")
+    if isinstance(notify, Mapping):
+        yield from _notify_faults(notify)
 
 
 def _children(parent: Plain, name: str, prefix: Loc) -> Iterator[tuple[Loc, Plain]]:
@@ -175,6 +178,31 @@ def _outside_faults(network: Plain) -> Iterator[Fault]:
     proxy = network.get("proxy")
     if isinstance(proxy, str) and not re.match(r"^(https?|socks5)://\S+$", proxy):
         yield Fault(("network", "proxy"), f"“{proxy}”不是代理地址：请写成 http://10.1.2.3:8080 这样的形式")
+
+
+_ROBOT = (("secret_ref", "机器人密钥的存放处"),)
+_CHANNEL_NEEDS = {
+    "邮件": (("server", "邮件服务器"), ("sender", "发件邮箱")),
+    "企业微信": _ROBOT,
+    "钉钉": _ROBOT,
+    "飞书": _ROBOT,
+}
+
+
+def _notify_faults(notify: Plain) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for loc, channel in _children(notify, "channels", ("notify",)):
+        identity, kind = channel.get("id"), channel.get("kind")
+        if isinstance(identity, str) and identity in seen:
+            yield Fault((*loc, "id"), f"通知渠道编号“{identity}”重复，请改用另一个编号")
+        seen.add(str(identity))
+        for field, words in _CHANNEL_NEEDS.get(str(kind), ()):
+            if not channel.get(field):
+                yield Fault(loc, f"{kind}渠道要填{words} {field}")
+        if kind == "邮件" and not channel.get("to") and channel.get("owners") is not True:
+            yield Fault(loc, "邮件渠道要填收件人 to，或写 owners: true 发给责任人登记的邮箱")
+        if kind == "webhook" and not channel.get("url") and not channel.get("url_ref"):
+            yield Fault(loc, "webhook 渠道要填接收地址 url；地址本身是密钥的，改填其存放处 url_ref")
 
 
 def _is_address(written: str) -> bool:

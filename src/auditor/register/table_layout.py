@@ -102,6 +102,7 @@ UNIT_SHEET = Sheet(
             for field in (
                 Field(word, (key, "name"), width=12),
                 Field(f"{word}电话", (key, "phone"), width=16),
+                Field(f"{word}邮箱", (key, "email"), width=22),
                 Field(f"{word}已离岗", (key, "left"), "yes_no", default=False),
             )
         ),

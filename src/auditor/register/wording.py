@@ -73,10 +73,18 @@ def _choice(detail: ErrorDetails) -> str:
     return f"{_shown(detail)}不是可用的{KINDS.get(name, '取值')}{guess}；可选：{'、'.join(allowed)}"
 
 
+_HOUR = "不是钟点：请写成 08:30 这样的形式"
+_HOURS = "不是时段：请写成 22:00-07:30 这样的形式"
+
+
 def _pattern(detail: ErrorDetails) -> str:
     pattern = str(detail.get("ctx", {}).get("pattern", ""))
     if pattern.startswith("^https?"):
         return f"{_shown(detail)}不是网址：须以 http:// 或 https:// 开头，中间不留空格"
+    if "@" in pattern:
+        return f"{_shown(detail)}不是邮箱地址：应为 name@example.cn 这样的形式"
+    if "[0-5]" in pattern:
+        return f"{_shown(detail)}{_HOURS if '-(' in pattern else _HOUR}"
     if "env|file" in pattern:
         return f"{_shown(detail)}写法有误：应为 env:变量名、file:文件路径 或 keyring:名称"
     if r"\w.-" in pattern:
