@@ -1,51 +1,33 @@
 """体检 of a workspace: what is in place, what is missing, how to mend it. Optional and absent is 未启用, no error."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Literal
 
-import msgspec
-
-from auditor.audit.opened import load_rules, open_store
+from auditor.audit.doctor_machine import examine_machine
+from auditor.audit.doctor_upkeep import examine_upkeep
+from auditor.audit.opened import load_rules
 from auditor.channels import ChannelContext, Vault, needs_credential, try_credential
 from auditor.errors import AuditorError
 from auditor.fetch import Fetcher, SystemClock
-from auditor.fetch.rendering import browser_program, can_render
 from auditor.model.office import Network
 from auditor.model.words import ANSWERED, OUTCOME_ZH
 from auditor.register import Workspace, load_workspace
+from auditor.result.examination import Item
 from auditor.shipped import shipped_folder
 
-LOW_DISK = 2 * 1024**3
-NO_DISK = 512 * 1024**2
 CLOCK_WARNING_SECONDS = 300
 CLOCK_ERROR_SECONDS = 86_400
-REPORT_FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
-FONT_QUERY_SECONDS = 20
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing examined: its state and one Chinese sentence, with the remedy where it is not well."""
-
-    id: str
-    name: str
-    state: Literal["ok", "warning", "error", "off"]
-    text: str
 
 
 async def examine(folder: Path) -> tuple[Item, ...]:
     """Examine the workspace in ``folder``; nothing is changed."""
     workspace, items = _register(folder)
     items += _rules(folder, workspace)
-    items.append(_store(folder, workspace))
-    items.append(_disk(folder))
+    items += examine_upkeep(folder, workspace, SystemClock().now())
     items += await _network(workspace)
     items += await _credentials(folder, workspace)
-    items += [_fonts(), _program("libreoffice", "LibreOffice（生成 PDF）", ("soffice", "libreoffice"))]
-    items.append(_browser())
+    items += examine_machine(folder)
     return tuple(items)
 
 
@@ -92,29 +74,6 @@ def _rules(folder: Path, workspace: Workspace | None) -> Iterator[Item]:
     text = f"{year} 年节假日已收录" if known else f"{year} 年节假日安排未收录，工作日暂按周一至周五计算"
     yield Item(id="calendar", name="工作日历", state="ok" if known else "warning", text=text)
     shipped_folder("reports")
-
-
-def _store(folder: Path, workspace: Workspace | None) -> Item:
-    if workspace is None:
-        return Item(id="store", name="数据库", state="off", text="登记有误，未检查")
-    try:
-        with open_store(folder, workspace.settings) as store:
-            damage = store.damage()
-    except AuditorError as error:
-        return Item(id="store", name="数据库", state="error", text=str(error))
-    if damage:
-        return Item(id="store", name="数据库", state="error", text=f"数据库有损坏（{damage[0]}），请用备份恢复")
-    return Item(id="store", name="数据库", state="ok", text="可读写，完整性检查通过")
-
-
-def _disk(folder: Path) -> Item:
-    free = shutil.disk_usage(folder if folder.exists() else Path.cwd()).free
-    text = f"剩余 {free / 1024**3:.1f} GB"
-    if free < NO_DISK:
-        return Item(id="disk", name="磁盘", state="error", text=f"{text}，不足以运行，请清理")
-    if free < LOW_DISK:
-        return Item(id="disk", name="磁盘", state="warning", text=f"{text}，偏少，请清理")
-    return Item(id="disk", name="磁盘", state="ok", text=text)
 
 
 async def _network(workspace: Workspace | None) -> list[Item]:
@@ -186,31 +145,3 @@ def _clock_item(apart: float) -> Item:
     if size > CLOCK_WARNING_SECONDS:
         return Item(id="clock", name="本机时间", state="warning", text=f"{text}，请校准时间")
     return Item(id="clock", name="本机时间", state="ok", text=text)
-
-
-def _fonts() -> Item:
-    name = "公文字体"
-    if shutil.which("fc-list") is None:
-        return Item(id="fonts", name=name, state="off", text="本机不能查询字体；报告在装有公文字体的电脑上打开即可")
-    listed = subprocess.run(
-        ["fc-list", ":", "family"], capture_output=True, text=True, timeout=FONT_QUERY_SECONDS, check=False
-    ).stdout
-    missing = [font for font in REPORT_FONTS if font not in listed]
-    if not missing:
-        return Item(id="fonts", name=name, state="ok", text="公文字体齐全")
-    text = f"本机缺少 {'、'.join(missing)}，不影响生成 Word；在本机预览或转 PDF 时会用其他字体代替"
-    return Item(id="fonts", name=name, state="warning", text=text)
-
-
-def _program(identifier: str, name: str, commands: tuple[str, ...]) -> Item:
-    found = next((path for command in commands if (path := shutil.which(command))), None)
-    return Item(id=identifier, name=name, state="ok" if found else "off", text=found or "未安装，不影响其他功能")
-
-
-def _browser() -> Item:
-    """The browser component takes both: Playwright and a Chromium."""
-    program = browser_program()
-    text = program or "未安装，脚本生成的栏目将为“未能检查”"
-    if program and not can_render():
-        text = f"已有 {program}，缺少组件：请安装 auditor[browser]"
-    return Item(id="browser", name="浏览器（读取脚本生成的页面）", state="ok" if can_render() else "off", text=text)

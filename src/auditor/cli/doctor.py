@@ -21,10 +21,11 @@ def doctor(workspace: WorkspaceOption = Path(), json: JsonFlag = False) -> int:
     import asyncio
 
     from auditor.audit.doctor import examine
+    from auditor.result.examination import Examination
 
     items = asyncio.run(examine(workspace))
     if json:
-        say(as_json({"ok": all(item.state != "error" for item in items), "items": items}))
+        say(as_json(Examination(ok=all(item.state != "error" for item in items), items=items)))
     else:
         for item in items:
             say(f"[{_MARK[item.state]}] {item.name}：{item.text}")

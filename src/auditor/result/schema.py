@@ -13,12 +13,14 @@ import msgspec
 
 from auditor.model.facts import FACTS_SCHEMA, Facts
 from auditor.result.document import RESULT_SCHEMA, ResultDocument
+from auditor.result.examination import DOCTOR_SCHEMA, Examination
 from auditor.result.report_document import REPORT_SCHEMA, ReportDocument
 
 DOCUMENTS: Mapping[str, type[msgspec.Struct]] = {
     FACTS_SCHEMA: Facts,
     RESULT_SCHEMA: ResultDocument,
     REPORT_SCHEMA: ReportDocument,
+    DOCTOR_SCHEMA: Examination,
 }
 
 

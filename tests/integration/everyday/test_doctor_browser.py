@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.audit import doctor
+from auditor.audit import doctor, doctor_machine
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ from auditor.audit import doctor
 def test_the_browser_is_there_only_with_both_halves(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str | None, complete: bool, state: str, word: str
 ) -> None:
-    monkeypatch.setattr(doctor, "browser_program", lambda: program)
-    monkeypatch.setattr(doctor, "can_render", lambda: complete)
+    monkeypatch.setattr(doctor_machine, "browser_program", lambda: program)
+    monkeypatch.setattr(doctor_machine, "can_render", lambda: complete)
     (item,) = [one for one in asyncio.run(doctor.examine(tmp_path)) if one.id == "browser"]
     assert item.state == state
     assert word in item.text

@@ -1,0 +1,82 @@
+"""体检 of what a workspace does for itself: backups, what retention would remove, the unattended runner."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from auditor.audit.backing_up import backup_folder, own_backups
+from auditor.audit.opened import open_store
+from auditor.audit.retention import expired
+from auditor.errors import AuditorError
+from auditor.model.office import Backup
+from auditor.model.zone import SHANGHAI
+from auditor.register import Workspace
+from auditor.result.examination import Condition, Item
+from auditor.store import Store
+from auditor.store.beats import TICK
+
+BACKUP_LATE = timedelta(days=8)
+"""A week, and a day for a machine that was off."""
+TICK_LATE = timedelta(hours=26)
+"""A day, where a timer of the system starts the work once a day, and some slack."""
+_NAMES = {"store": "数据库", "backup": "备份", "retention": "保存期限", "heartbeat": "无人值守", "notify": "通知"}
+
+
+def examine_upkeep(folder: Path, workspace: Workspace | None, now: datetime) -> Iterator[Item]:
+    """Yield what stands well or ill; nothing is removed or written but what opening the database writes."""
+    if workspace is None:
+        yield from (_item(identifier, "off", "登记有误，未检查") for identifier in _NAMES)
+        return
+    try:
+        with open_store(folder, workspace.settings) as store:
+            yield _store(store)
+            yield _backup(folder, workspace.settings.backup, now)
+            gone = expired(store, folder, workspace.settings.retention, now)
+            word = "，无人值守运行时每周清理" if gone.size else ""
+            yield _item("retention", "ok", f"{gone.text}{word}")
+            yield _heartbeat(store, now)
+    except AuditorError as error:
+        yield _item("store", "error", str(error))
+        yield from (_item(one, "off", "数据库打不开，未检查") for one in ("backup", "retention", "heartbeat"))
+    yield _notify(workspace)
+
+
+def _item(identifier: str, state: Condition, text: str) -> Item:
+    return Item(id=identifier, name=_NAMES[identifier], state=state, text=text)
+
+
+def _store(store: Store) -> Item:
+    damage = store.damage()
+    if damage:
+        return _item("store", "error", f"数据库有损坏（{damage[0]}），请用备份恢复")
+    return _item("store", "ok", "可读写，完整性检查通过")
+
+
+def _backup(folder: Path, policy: Backup, now: datetime) -> Item:
+    made = own_backups(folder, policy)
+    place = backup_folder(folder, policy)
+    if not made:
+        return _item("backup", "off", f"{place} 中还没有自动备份；无人值守运行时每周一次，也可执行 auditor backup")
+    last = datetime.fromtimestamp(made[-1].stat().st_mtime, UTC).astimezone(SHANGHAI)
+    text = f"{place} 中有 {len(made)} 份，最近一份 {last:%Y-%m-%d %H:%M}"
+    if now - last > BACKUP_LATE:
+        return _item("backup", "warning", f"{text}，已超过一周，请查看 auditor status")
+    if place.stat().st_dev == folder.stat().st_dev:
+        text += "；与工作目录在同一块磁盘，建议用 backup.folder 另放一处"
+    return _item("backup", "ok", text)
+
+
+def _heartbeat(store: Store, now: datetime) -> Item:
+    tick = store.beats.all().get(TICK)
+    if tick is None:
+        return _item("heartbeat", "off", "没有运行过 auditor run")
+    text = f"最近一次动作 {tick.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if now - tick.at > TICK_LATE:
+        return _item("heartbeat", "warning", f"{text}，此后没有动静；请检查 auditor run（或系统定时任务）是否还在")
+    return _item("heartbeat", "ok", text)
+
+
+def _notify(workspace: Workspace) -> Item:
+    if not workspace.settings.notify:
+        return _item("notify", "off", "没有设置通知渠道（notify），出了事只在 auditor status 里看得到")
+    return _item("notify", "ok", "已设置通知渠道")
