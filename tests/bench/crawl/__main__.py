@@ -70,7 +70,7 @@ def measure(tool: Tool, truth: Truth, work: Path, port: int) -> Measured:
     before = requests_served(port)
     begun = time.perf_counter()
     with (work / "out").open("w") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, cwd=work)
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, cwd=work, env=environment())
         memory = Memory(process.pid)
         memory.start()
         _, _, usage = os.wait4(process.pid, 0)
@@ -87,6 +87,12 @@ def measure(tool: Tool, truth: Truth, work: Path, port: int) -> Measured:
         found=len(called & broken),
         wrong=len(called - broken),
     )
+
+
+def environment() -> dict[str, str]:
+    """Python programs start from bytecode, as installed ones do, whatever this shell says of writing it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(CACHE / "bytecode")}
 
 
 def compare(truth: Truth, tools: list[Tool], rounds: int, port: int) -> None:

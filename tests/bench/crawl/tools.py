@@ -106,5 +106,5 @@ TOOLS = (
     Tool("auditor full audit", auditor(), auditor_found),
     Tool("lychee (page list)", lychee, lychee_found),
     Tool("Scrapy, own seen-set", scrapy, scrapy_found),
-    Tool("LinkChecker", linkchecker, linkchecker_found, most_pages=600),
+    Tool("LinkChecker", linkchecker, linkchecker_found, most_pages=6000),
 )
