@@ -24,6 +24,10 @@ HoursOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d
 """A span of each day by Beijing time (``22:00-07:30``), past midnight too."""
 
 
+Cadence = Literal["日", "周", "月", "关"]
+"""How often unattended work is done."""
+
+
 class Declared(BaseModel):
     """Base of what people write in the register: unknown fields are refused, values never change."""
 
@@ -358,6 +362,45 @@ class Notify(Declared):
     lead_after: int = Field(default=7, ge=1, le=90)
 
 
+class Health(Declared):
+    """运行监测: when unattended work counts as standing still, and who is told from outside.
+
+    ``ping_ref`` says where the address of a monitoring service lies (compatible with healthchecks; the address is a
+    secret itself), told every ``ping_minutes`` and around every larger piece of work. ``stalled_seconds`` without a
+    tick or any progress, ``work_minutes`` within one piece of work, ``overdue_hours`` of a quarter's audit or report
+    left undone are too much. ``hosts`` are further names under which `auditor serve` may be asked.
+    """
+
+    ping_ref: SecretRef | None = None
+    ping_minutes: int = Field(default=10, ge=1, le=1440)
+    stalled_seconds: int = Field(default=120, ge=2, le=172_800)
+    work_minutes: int = Field(default=30, ge=1, le=1440)
+    overdue_hours: int = Field(default=24, ge=1, le=720)
+    hosts: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{1,253}$")], ...] = ()
+
+
+class Schedule(Declared):
+    """无人值守 of a workspace: a preset, and for each kind of work how often where it differs from the preset.
+
+    ``at`` is when daily, weekly and monthly work begins (Beijing time), spread over ``spread`` minutes by office;
+    ``quiet`` are hours in which no work that asks sites begins, availability samples excepted, whose hours are
+    ``probe_hours`` (none = the whole day).
+    """
+
+    preset: Literal["日", "周", "月", "季"] = "日"
+    probe: Literal["开", "关"] | None = None
+    freshness: Cadence | None = None
+    links: Cadence | None = None
+    remind: Cadence | None = None
+    retain: Cadence | None = None
+    backup: Cadence | None = None
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "01:00"
+    spread: int = Field(default=60, ge=0, le=720)
+    quiet: HoursOfDay | None = None
+    probes_per_day: int = Field(default=24, ge=20, le=96)
+    probe_hours: HoursOfDay | None = None
+
+
 class Settings(Declared):
     """The workspace file ``auditor.yaml`` but for its offices."""
 
@@ -369,3 +412,5 @@ class Settings(Declared):
     incomplete_above: int = Field(default=0, ge=0)
     retention: Retention = Retention()
     backup: Backup = Backup()
+    schedule: Schedule = Schedule()
+    health: Health = Health()
