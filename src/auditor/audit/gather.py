@@ -14,6 +14,7 @@ from auditor.channels import ChannelContext, Reader, Vault, fetch_account
 from auditor.channels import Window as PostWindow
 from auditor.crawl import History, PageSource, SharedSource, Window
 from auditor.crawl.lines import Job
+from auditor.crawl.noting import NotingSource, OwnNetwork, Recorded
 from auditor.crawl.trials import with_trials
 from auditor.crawl.versions import with_versions
 from auditor.crawl.worker import walk_site
@@ -22,7 +23,7 @@ from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Network, Office, Site
 from auditor.model.zone import SHANGHAI
-from auditor.store import Batch, Store
+from auditor.store import Batch, Journal, Store
 
 Progress = Callable[[int, int, str], None]
 FLUSH_AFTER = 200
@@ -31,7 +32,7 @@ HARVESTS = "harvests"
 FILINGS = "filings"
 
 
-class Source(PageSource, Reader, Protocol):
+class Source(PageSource, Reader, OwnNetwork, Protocol):
     """Where sites' pages and accounts' posts come from."""
 
 
@@ -41,11 +42,16 @@ class Keeper:
     def __init__(self, store: Store, run: str, office: str) -> None:
         self._store, self._run, self._office = store, run, office
         self._waiting: list[Fetched] = []
+        # A run that goes on, or walks a site once more, meets again what it has recorded before.
+        self._recorded = {_record_key(one) for one in store.fetches.of_run(run)}
 
     def __call__(self, fetched: Fetched) -> str | None:
         """Keep ``fetched``; return the hash under which its body can be opened, none where there is no body."""
         digest = self._store.evidence.put(fetched.body) if fetched.body else self._kept_before(fetched)
-        self._waiting.append(msgspec.structs.replace(fetched, body=b""))
+        key = _record_key(fetched)
+        if key not in self._recorded:
+            self._recorded.add(key)
+            self._waiting.append(msgspec.structs.replace(fetched, body=b""))
         if len(self._waiting) >= FLUSH_AFTER:
             self.flush()
         return digest
@@ -65,10 +71,15 @@ class Keeper:
             self._store.fetches.add(self._run, self._office, waiting)
 
 
+def _record_key(fetched: Fetched) -> int:
+    return hash((fetched.url, fetched.method, fetched.started))
+
+
 class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     """What one gathering works on. ``started`` is the moment it began; ``notes`` say in Chinese what limits it.
 
-    ``earlier`` maps the address of a guide to what the last run had seen it say, from when on.
+    ``earlier`` maps the address of a guide to what the last run had seen it say, from when on. Answers are noted in
+    ``journal``; a run that goes on finds in ``recorded`` what it was told before it was interrupted.
     """
 
     office: Office
@@ -85,6 +96,8 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     links_only: bool = False
     notes: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[PageVersion, ...]] = {}
+    journal: Journal
+    recorded: Recorded | None = None
 
 
 async def gather(
@@ -106,7 +119,7 @@ async def gather(
         done = await gather_in_processes(jobs, shared, keeper, counts)
         sites = [done[site.id] for site in work.office.sites]
     else:
-        sites = await asyncio.gather(*(_site(site, work, shared, keeper, counts) for site in work.office.sites))
+        sites = await asyncio.gather(*(_site(site, work, source, shared, keeper, counts) for site in work.office.sites))
     if not work.links_only:
         trials = (
             with_trials(site, seen, shared, work.seed, keeper)
@@ -130,11 +143,13 @@ async def gather(
     )
 
 
-async def _site(site: Site, work: Gathering, source: PageSource, keeper: Keeper, counts: "_Counts") -> SiteFacts:
+async def _site(
+    site: Site, work: Gathering, network: OwnNetwork, shared: SharedSource, keeper: Keeper, counts: "_Counts"
+) -> SiteFacts:
     return await walk_site(
         site,
         Window(at=work.at, start=work.period.start),
-        source,
+        NotingSource(shared, work.journal, network, work.recorded),
         history=work.history,
         keep=keeper,
         progress=counts.of(site.id),
@@ -194,12 +209,7 @@ class _Counts:
 
 def account_imports(store: Store, office: Office) -> dict[str, tuple[PostImport, ...]]:
     """Return what was imported for each account so far."""
-    return {
-        account.id: tuple(
-            batch for found in store.imports.rows(office.id, POSTS, PostImport, account.id) for batch in found.rows
-        )
-        for account in office.accounts
-    }
+    return {account.id: store.imports.posts(office.id, account.id) for account in office.accounts}
 
 
 def account_harvests(store: Store, office: Office) -> dict[str, tuple[PostImport, ...]]:

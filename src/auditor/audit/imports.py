@@ -9,12 +9,13 @@ import msgspec
 
 from auditor.audit.gather import FILINGS, POSTS
 from auditor.audit.opened import OpenedOffice
-from auditor.channels import read_export, read_filings
+from auditor.channels import Export, read_filings
 from auditor.crawl.handed_table import read_table
 from auditor.errors import UsageError
 from auditor.ledger import NOTICE_KINDS, entry_by_number, import_ledger, import_notices, import_signoffs
 from auditor.ledger.applications_table import import_applications
 from auditor.ledger.submissions_table import import_submissions
+from auditor.model.facts import PostImport
 from auditor.model.office import Account, Column, Office
 from auditor.model.words import METHOD_ZH, Method
 from auditor.register import CategoryRow, import_xlsx, update_register
@@ -46,7 +47,7 @@ def import_posts(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
         UsageError: no account named, or a file that is no export of it.
     """
     account = _account(opened.office, handed.account)
-    batch = read_export(
+    export = Export(
         handed.path,
         account,
         covers_from=handed.covers_from,
@@ -54,27 +55,41 @@ def import_posts(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
         now=handed.now,
         by=handed.by,
     )
-    stored = Batch(
+    batch = Batch(
         office=opened.office.id,
         kind=POSTS,
         object=account.id,
-        source_file=batch.file_name,
-        sha256=_identity(batch.sha256, handed),
+        source_file=handed.path.name,
+        sha256=_identity(export.sha256, handed),
         imported_at=handed.now,
-        person=batch.imported_by,
-        complete=batch.covers_from is not None and batch.covers_to is not None and not batch.capped,
-        coverage_from=batch.covers_from,
-        coverage_to=batch.covers_to,
-        warnings=batch.warnings,
+        coverage_from=handed.covers_from,
+        coverage_to=handed.covers_to,
     )
-    if not opened.store.imports.add(stored, [batch]):
+    told: list[PostImport] = []
+
+    def at_the_end() -> tuple[Batch, PostImport]:
+        told.append(export.told())
+        return _with_what_was_told(batch, told[0]), told[0]
+
+    if not opened.store.imports.add_posts(batch, export.posts(), at_the_end):
         yield f"{handed.path.name}：此前已经导入过同一文件，未重复导入"
         return
-    part = f"（{batch.part}）" if batch.part else ""
-    counted = f"导入 {len(batch.posts)} 条{part}，共 {batch.rows} 行"
-    yield f"{account.name}（{account.platform}）：从 {batch.file_name} {counted}"
-    yield from (f"  注意：{warning}" for warning in batch.warnings)
-    if batch.covers_from is None or batch.covers_to is None:
+    yield from _told(account, told[0])
+
+
+def _with_what_was_told(batch: Batch, told: PostImport) -> Batch:
+    declared = told.covers_from is not None and told.covers_to is not None
+    return msgspec.structs.replace(
+        batch, person=told.imported_by, complete=declared and not told.capped, warnings=told.warnings
+    )
+
+
+def _told(account: Account, told: PostImport) -> Iterable[str]:
+    part = f"（{told.part}）" if told.part else ""
+    counted = f"导入 {told.rows - told.skipped} 条{part}，共 {told.rows} 行"
+    yield f"{account.name}（{account.platform}）：从 {told.file_name} {counted}"
+    yield from (f"  注意：{warning}" for warning in told.warnings)
+    if told.covers_from is None or told.covers_to is None:
         yield "  注意：未声明起止日期（--from、--to），这份表只能证明有更新，不能证明没有更新"
 
 

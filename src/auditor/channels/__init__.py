@@ -6,7 +6,7 @@ An empty answer is never proof of silence: only a source that is complete for th
 from auditor.channels.credentials import Credential, needs_credential, try_credential
 from auditor.channels.filings import read_filings
 from auditor.channels.gather import fetch_account
-from auditor.channels.import_file import read_export
+from auditor.channels.import_file import Export, read_export
 from auditor.channels.merge import merge_posts
 from auditor.channels.secrets import Vault
 from auditor.channels.source import ChannelContext, Reader, Window
@@ -14,6 +14,7 @@ from auditor.channels.source import ChannelContext, Reader, Window
 __all__ = [
     "ChannelContext",
     "Credential",
+    "Export",
     "Reader",
     "Vault",
     "Window",

@@ -8,8 +8,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -20,12 +22,12 @@ from auditor.model.office import Account
 from auditor.model.zone import SHANGHAI
 from auditor.reading.dates import parse_moment
 from auditor.reading.numbers import parse_count
-from auditor.reading.sheets import Cell, Sheet, read_sheets
+from auditor.reading.sheets import Cell, SheetError, SheetRow, stream_rows
 
 HEADER_ROWS = 10
 FIELDS = ("title", "published", "native_id", "url", "state", "reads", "original", "account", "person")
 _ORIGINAL = {"是": True, "原创": True, "否": False, "转载": False}
-_MOST_MOMENTS = 50_000
+_MOST_MOMENTS = 4096
 _COUNTED_STATES = PUBLIC_STATES | {""}
 _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 Precision = Literal["second", "minute", "day"]
@@ -37,8 +39,6 @@ class ExportError(UsageError):
 
 class _Block(msgspec.Struct, frozen=True, kw_only=True):
     profile: ExportProfile
-    sheet: str
-    header_row: int
     columns: dict[str, int]
     names: frozenset[str]
     width: tuple[int, int]
@@ -46,78 +46,124 @@ class _Block(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Counts(msgspec.Struct, kw_only=True):
     rows: int = 0
+    posts: int = 0
     not_public: int = 0
     other_account: int = 0
     undated: int = 0
     person: str = ""
+    latest: datetime | None = None
 
 
-def read_export(
-    path: Path,
-    account: Account,
-    *,
-    covers_from: date | None = None,
-    covers_to: date | None = None,
-    now: datetime | None = None,
-    by: str = "",
-) -> PostImport:
-    """Read one exported file as the posts of ``account``.
+class Export:
+    """One exported file, read as the posts of one account: row by row, whatever its length.
+
+    ``posts`` must be read to its end before ``told`` says what the file was.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        account: Account,
+        *,
+        covers_from: date | None = None,
+        covers_to: date | None = None,
+        now: datetime | None = None,
+        by: str = "",
+    ) -> None:
+        if covers_from and covers_to and covers_from > covers_to:
+            raise ExportError(f"{path.name}：起始日期 {covers_from} 晚于截止日期 {covers_to}，请检查")
+        self._path, self._account = path, account
+        self._days, self._now, self._by = (covers_from, covers_to), now, by
+        self._candidates = [each for each in PROFILES if not each.platforms or account.platform in each.platforms]
+        self._blocks: list[_Block] = []
+        self._counts = _Counts()
+
+    @cached_property
+    def sha256(self) -> str:
+        """The file's digest.
+
+        Raises:
+            SheetError: the file cannot be read.
+        """
+        try:
+            with self._path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            raise SheetError(f"{self._path}：文件不存在或无法读取，请检查路径") from None
+
+    def posts(self) -> Iterator[Post]:
+        """Yield the posts in the file's order.
+
+        Raises:
+            ExportError: no header row known, or rows of another account only; said at the end.
+            SheetError: the file is no readable table.
+        """
+        rows = stream_rows(self._path)
+        head, rest = _first_rows(rows)
+        cells = {text for _, _, row in head for cell in row if (text := _text(cell))}
+        _refuse_other_platform(cells, self._account, self._path)
+        readers: dict[str, list[_BlockReader]] = {}
+        for sheet, number, row in chain(head, rest):
+            below = readers.get(sheet)
+            if below:
+                yield from (post for reader in below if (post := reader.post(row)) is not None)
+            elif number <= HEADER_ROWS and (blocks := self._blocks_of(row)):
+                self._blocks += blocks
+                readers[sheet] = [_BlockReader(each, self._account, self._path.name, self._counts) for each in blocks]
+        if not self._blocks:
+            raise ExportError(_no_header(cells, self._path))
+        if self._counts.rows and self._counts.other_account == self._counts.rows:
+            name = self._account.name
+            raise ExportError(f"{self._path.name}：表中没有账号“{name}”的内容，可能导出了其他账号，请核对")
+
+    def _blocks_of(self, row: list[Cell]) -> list[_Block]:
+        return [block for span in _spans(row) if (block := _block(row, span, self._candidates)) is not None]
+
+    def told(self) -> PostImport:
+        """Return what the file was, without its posts."""
+        counts, profile = self._counts, self._blocks[0].profile
+        covers_from, covers_to = self._days
+        return PostImport(
+            account=self._account.id,
+            file_name=self._path.name,
+            sha256=self.sha256,
+            profile=profile.id,
+            part=_part(self._blocks),
+            covers_from=covers_from,
+            covers_to=covers_to,
+            rows=counts.rows,
+            skipped=counts.rows - counts.posts,
+            capped=_capped(profile, counts),
+            warnings=tuple(_warnings(self._path.name, profile, counts, covers_to)),
+            imported_at=self._now,
+            imported_by=self._by or counts.person,
+        )
+
+
+def read_export(path: Path, account: Account, **declared: Any) -> PostImport:
+    """Read one exported file whole, with its posts; ``declared`` as :class:`Export` takes it.
 
     Raises:
         ExportError: no header row known, rows of another account only, or a period the wrong way round.
         SheetError: the file is no readable table.
     """
-    if covers_from and covers_to and covers_from > covers_to:
-        raise ExportError(f"{path.name}：起始日期 {covers_from} 晚于截止日期 {covers_to}，请检查")
-    sheets = read_sheets(path)
-    blocks = _find_blocks(sheets, account, path)
-    counts = _Counts()
-    posts: list[Post] = []
-    by_name = {sheet.name: sheet for sheet in sheets}
-    for block in blocks:
-        posts.extend(_posts_of(by_name[block.sheet], block, account, path.name, counts))
-    if counts.rows and counts.other_account == counts.rows:
-        raise ExportError(f"{path.name}：表中没有账号“{account.name}”的内容，可能导出了其他账号，请核对")
-    return PostImport(
-        account=account.id,
-        file_name=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        profile=blocks[0].profile.id,
-        part=_part(blocks),
-        covers_from=covers_from,
-        covers_to=covers_to,
-        posts=tuple(posts),
-        rows=counts.rows,
-        skipped=counts.rows - len(posts),
-        capped=_capped(blocks[0].profile, counts),
-        warnings=tuple(_warnings(path.name, blocks[0].profile, posts, counts, covers_to)),
-        imported_at=now,
-        imported_by=by or counts.person,
-    )
+    export = Export(path, account, **declared)
+    posts = tuple(export.posts())
+    return msgspec.structs.replace(export.told(), posts=posts)
 
 
-def _find_blocks(sheets: tuple[Sheet, ...], account: Account, path: Path) -> list[_Block]:
-    candidates = [profile for profile in PROFILES if not profile.platforms or account.platform in profile.platforms]
-    found: list[_Block] = []
-    _refuse_other_platform(sheets, account, path)
-    for sheet in sheets:
-        for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
-            blocks = [block for span in _spans(row) if (block := _block(sheet, number, span, candidates)) is not None]
-            if blocks:
-                found.extend(blocks)
-                break
-    if not found:
-        raise ExportError(_no_header(sheets, path))
-    return found
+def _first_rows(rows: Iterator[SheetRow]) -> tuple[list[SheetRow], Iterator[SheetRow]]:
+    """Part the rows among which the first table's header is looked for from the rest."""
+    head: list[SheetRow] = []
+    for row in rows:
+        if row[1] > HEADER_ROWS or (head and row[0] != head[0][0]):
+            return head, chain((row,), rows)
+        head.append(row)
+    return head, rows
 
 
-def _header_cells(sheets: tuple[Sheet, ...]) -> set[str]:
-    return {_text(cell) for sheet in sheets[:1] for row in sheet.rows[:HEADER_ROWS] for cell in row if _text(cell)}
-
-
-def _refuse_other_platform(sheets: tuple[Sheet, ...], account: Account, path: Path) -> None:
+def _refuse_other_platform(cells: set[str], account: Account, path: Path) -> None:
     """A table that carries another platform's marks, and none of the account's own platform, is the wrong file."""
-    cells = _header_cells(sheets)
     marked = [profile for profile in PROFILES if profile.platforms and profile.title & cells and profile.marks & cells]
     own_known = any(account.platform in profile.platforms for profile in PROFILES)
     if own_known and marked and not any(account.platform in profile.platforms for profile in marked):
@@ -126,8 +172,7 @@ def _refuse_other_platform(sheets: tuple[Sheet, ...], account: Account, path: Pa
         )
 
 
-def _no_header(sheets: tuple[Sheet, ...], path: Path) -> str:
-    cells = _header_cells(sheets)
+def _no_header(cells: set[str], path: Path) -> str:
     wanted = (("标题", _all("title")), ("发布时间", _all("published")))
     lacking = [name for name, known in wanted if not known & cells]
     return (
@@ -151,21 +196,14 @@ def _spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _block(sheet: Sheet, number: int, span: tuple[int, int], candidates: list[ExportProfile]) -> _Block | None:
-    names = {_text(cell): index for index, cell in list(enumerate(sheet.rows[number]))[span[0] : span[1]]}
+def _block(row: list[Cell], span: tuple[int, int], candidates: list[ExportProfile]) -> _Block | None:
+    names = {_text(cell): index for index, cell in list(enumerate(row))[span[0] : span[1]]}
     for profile in candidates:
         if not profile.marks <= names.keys():
             continue
         columns = {field: names[name] for field in FIELDS for name in sorted(getattr(profile, field)) if name in names}
         if {"title", "published"} <= columns.keys():
-            return _Block(
-                profile=profile,
-                sheet=sheet.name,
-                header_row=number,
-                columns=columns,
-                names=frozenset(names),
-                width=span,
-            )
+            return _Block(profile=profile, columns=columns, names=frozenset(names), width=span)
     return None
 
 
@@ -177,21 +215,7 @@ def _part(blocks: list[_Block]) -> str:
     return "+".join(sorted(parts))
 
 
-def _posts_of(sheet: Sheet, block: _Block, account: Account, file_name: str, counts: _Counts) -> Iterator[Post]:
-    first, last = block.width
-    places = tuple(block.columns.get(field, -1) for field in FIELDS)
-    reading = _RowReader(block, account, file_name, counts)
-    for row in sheet.rows[block.header_row + 1 :]:
-        if not any(cell is not None and cell != "" for cell in row[first:last]):
-            continue
-        counts.rows += 1
-        width = len(row)
-        post = reading.post(*(row[place] if -1 < place < width else None for place in places))
-        if post is not None:
-            yield post
-
-
-class _RowReader:
+class _BlockReader:
     """Reads the rows of one block. Days are remembered: an export names each of them many times."""
 
     def __init__(self, block: _Block, account: Account, file_name: str, counts: _Counts) -> None:
@@ -200,8 +224,23 @@ class _RowReader:
         self._file_name = file_name
         self._counts = counts
         self._moments: dict[object, tuple[datetime, Precision] | None] = {}
+        self._first, self._last = block.width
+        self._places = tuple(block.columns.get(field, -1) for field in FIELDS)
 
-    def post(
+    def post(self, row: list[Cell]) -> Post | None:
+        """Return the post of one row; none for an empty row, and for what is told in the counts."""
+        if not any(cell is not None and cell != "" for cell in row[self._first : self._last]):
+            return None
+        counts, width = self._counts, len(row)
+        counts.rows += 1
+        post = self._read(*(row[place] if -1 < place < width else None for place in self._places))
+        if post is not None:
+            counts.posts += 1
+            if counts.latest is None or post.published_at > counts.latest:
+                counts.latest = post.published_at
+        return post
+
+    def _read(
         self,
         title: Cell,
         published: Cell,
@@ -213,7 +252,7 @@ class _RowReader:
         owner: Cell,
         person: Cell,
     ) -> Post | None:
-        """Return the post of one row; none for another account's, an unpublished one, or one without a day."""
+        """Return the post; none for another account's, an unpublished one, or one without a day."""
         counts = self._counts
         if owner is not None and _text(owner) not in self._own:
             counts.other_account += 1
@@ -296,9 +335,7 @@ def _capped(profile: ExportProfile, counts: _Counts) -> bool:
     return bool(profile.row_cap) and counts.rows >= profile.row_cap
 
 
-def _warnings(
-    name: str, profile: ExportProfile, posts: list[Post], counts: _Counts, covers_to: date | None
-) -> Iterator[str]:
+def _warnings(name: str, profile: ExportProfile, counts: _Counts, covers_to: date | None) -> Iterator[str]:
     if _capped(profile, counts):
         yield f"{name}：已达到平台导出上限 {profile.row_cap} 行，可能还有未导出的内容，请分段导出"
     if counts.undated:
@@ -307,7 +344,7 @@ def _warnings(
         yield f"{name}：{counts.not_public} 行不是公开状态，未计入"
     if counts.other_account:
         yield f"{name}：{counts.other_account} 行属于其他账号，未计入"
-    if posts and covers_to:
-        latest = max(post.published_at for post in posts).date()
+    if counts.latest and covers_to:
+        latest = counts.latest.date()
         if latest < covers_to:
             yield f"{name}：最晚一条的日期是 {latest}，早于声明的截止日期 {covers_to}，请确认导出时选择的时间范围"

@@ -3,29 +3,30 @@
 Told apart by content, never by the file's name. Cells come as text, number, bool, date/datetime or ``None``.
 """
 
+import codecs
 import csv
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import msgspec
-from bs4 import BeautifulSoup, Tag
+from lxml import etree
 from python_calamine import CalamineWorkbook, PasswordError
 
 from auditor.errors import UsageError
+from auditor.reading.workbook_rows import MAX_CELLS, Cell, OtherWorkbookError, SheetRow, WorkbookError, workbook_rows
 
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
+__all__ = ["Cell", "Sheet", "SheetError", "SheetRow", "read_sheets", "stream_rows"]
+
 MAX_BYTES = 64 * 1024 * 1024
-MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_CELLS = 30_000_000
-_ASSUMED_COLUMNS = 26
-_FAR_CELL = re.compile(rb'<c r="([A-Z]{2,3})([1-9]\d{0,6})"')
-_FAR_ROW = re.compile(rb'<row [^>]{0,60}?\br="([1-9]\d{0,6})"|<c r="[A-Z]([1-9]\d{6})"')
+MAX_STREAMED = 256 * 1024 * 1024
+_CHUNK = 1 << 18
+_HEAD = 200_000
+_LEAST_COLUMNS = 26
+_MAX_FIELD = 1_000_000
+_MAX_LINE = 8 * _MAX_FIELD
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,57 +42,95 @@ class SheetError(UsageError):
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read all tables of a file.
+    """Read all tables of a file that hold anything.
 
     Raises:
         SheetError: the file is missing, empty, over 64 MiB, or in none of the known forms.
     """
-    body = _bytes_of(path)
-    if body[:4] == b"PK\x03\x04" or body[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return _workbook(body, path)
-    text = _decoded(body, path)
-    if "<table" in text[:200_000].lower():
-        return _html_tables(text)
-    if "\x00" in text[:4096]:
-        raise SheetError(f"{path.name}：不是可识别的表格文件，请另存为 xlsx 或 csv 后再导入")
-    try:
-        return (Sheet(name=path.name, rows=list(_csv_rows(text))),)
-    except csv.Error:
-        raise SheetError(f"{path.name}：有单元格过长或含有不能识别的字符，请重新导出") from None
+    found: dict[str, list[list[Cell]]] = {}
+    for name, number, row in _rows(path, MAX_BYTES):
+        rows = found.setdefault(name, [])
+        if number * _LEAST_COLUMNS > MAX_CELLS:
+            raise _too_large(path)
+        rows.extend([] for _ in range(number - 1 - len(rows)))
+        rows.append(row)
+    return tuple(Sheet(name=name, rows=rows) for name, rows in found.items())
 
 
-def _bytes_of(path: Path) -> bytes:
+def stream_rows(path: Path) -> Iterator[SheetRow]:
+    """Yield the rows of all tables of a file: (table's name, row number from 1, cells from the first column).
+
+    Memory stays the same however long an xlsx, a csv or an HTML table is; a BIFF xls is bounded by its own form.
+
+    Raises:
+        SheetError: the file is missing, empty, over 256 MiB, or in none of the known forms; also on the way.
+    """
+    return _rows(path, MAX_STREAMED)
+
+
+def _rows(path: Path, max_bytes: int) -> Iterator[SheetRow]:
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SheetError(f"{path.name}：文件超过 64 MB，请按时间分段导出后再导入")
-        body = path.read_bytes()
+        if size > max_bytes:
+            raise SheetError(f"{path.name}：文件超过 {max_bytes >> 20} MB，请按时间分段导出后再导入")
+        with path.open("rb") as file:
+            yield from _by_form(file, path, size)
     except FileNotFoundError:
         raise SheetError(f"{path}：文件不存在，请检查路径") from None
     except OSError as error:
         raise SheetError(f"{path}：文件无法读取（{error.strerror}），请检查权限") from None
-    if not body.strip():
+
+
+def _by_form(file: IO[bytes], path: Path, size: int) -> Iterator[SheetRow]:
+    head = file.read(_HEAD)
+    file.seek(0)
+    if not head.strip():
         raise SheetError(f"{path.name}：文件是空的，请重新导出")
-    return body
+    if head[:4] == b"PK\x03\x04":
+        return _workbook(file, path, size)
+    if head[:8] == _OLD_WORKBOOK:
+        return _other_workbook(file, path, size)
+    encoding = _encoding(file, path)
+    shown = head.decode(encoding, "ignore")
+    if "<table" in shown.lower():
+        return _html_rows(file, encoding)
+    if "\x00" in shown[:4096]:
+        raise SheetError(f"{path.name}：不是可识别的表格文件，请另存为 xlsx 或 csv 后再导入")
+    return _csv_rows(file, encoding, path, "\t" if shown[:8192].count("\t") > shown[:8192].count(",") else ",")
 
 
-def _workbook(body: bytes, path: Path) -> tuple[Sheet, ...]:
-    if body[:2] == b"PK":
-        _refuse_monstrous(body, path)
+# -- workbooks ------------------------------------------------------------------------------------------------------
+
+
+def _workbook(file: IO[bytes], path: Path, size: int) -> Iterator[SheetRow]:
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(body))
-        sheets = []
+        yield from workbook_rows(file)
+    except OtherWorkbookError:
+        file.seek(0)
+        yield from _other_workbook(file, path, size)
+    except WorkbookError as error:
+        raise _too_large(path) if error.monstrous else SheetError(f"{path.name}：{_damage(error)}") from None
+
+
+def _too_large(path: Path) -> SheetError:
+    what = "工作簿展开后过大（内容过多，或很远的单元格里有内容）"
+    return SheetError(f"{path.name}：{what}，请删去空行空列，或按时间分段导出后再导入")
+
+
+def _other_workbook(file: IO[bytes], path: Path, size: int) -> Iterator[SheetRow]:
+    """BIFF xls (at most 65,536 rows of 256 columns a sheet) and what else the library knows."""
+    if size > MAX_BYTES:
+        raise SheetError(f"{path.name}：文件超过 {MAX_BYTES >> 20} MB，请按时间分段导出后再导入")
+    try:
+        workbook = CalamineWorkbook.from_filelike(file)
         for name in workbook.sheet_names:
             rows = cast(list[list[Cell]], workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for row in rows:
-                if "" in row:
-                    row[:] = [_blank(cell) for cell in row]
-            sheets.append(Sheet(name=name, rows=rows))
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+            for number, row in enumerate(rows, 1):
+                yield name, number, [None if cell == "" else cell for cell in row]
+    except (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit):
         raise
     except BaseException as error:  # the reader's panics on damaged files derive from BaseException
         raise SheetError(f"{path.name}：{_damage(error)}") from None
-    return tuple(sheets)
 
 
 def _damage(error: BaseException) -> str:
@@ -100,77 +139,101 @@ def _damage(error: BaseException) -> str:
     return "工作簿已损坏，请重新导出"
 
 
-def _refuse_monstrous(body: bytes, path: Path) -> None:
-    """A few kilobytes can unpack to gigabytes, or name one cell in the last row: refuse before memory is taken."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            sheets = [info for info in archive.infolist() if "/worksheets/" in info.filename]
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise SheetError(f"{path.name}：工作簿展开后过大，请按时间分段导出后再导入")
-            if sum(_area(archive, info) for info in sheets) > MAX_CELLS:
-                raise SheetError(f"{path.name}：工作表范围过大（很远的单元格里有内容），请删去空行空列后再导入")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        return  # damaged, encrypted or oddly packed: the reader itself says so
+# -- text -----------------------------------------------------------------------------------------------------------
 
 
-def _area(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
-    """Rows times columns that the sheet's cells span, as the reader will lay them out in memory."""
-    rows, columns, rest = 1, _ASSUMED_COLUMNS, b""
-    with archive.open(info) as stream:
-        while chunk := stream.read(1 << 20):
-            text = rest + chunk
-            for letters, number in _FAR_CELL.findall(text):
-                rows = max(rows, int(number))
-                columns = max(columns, _column_number(letters))
-            rows = max(rows, *(int(row or cell) for row, cell in _FAR_ROW.findall(text)), 1)
-            rest = text[-96:]
-    return rows * columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _blank(cell: Cell) -> Cell:
-    return None if cell == "" else cell
-
-
-def _decoded(body: bytes, path: Path) -> str:
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def _encoding(file: IO[bytes], path: Path) -> str:
+    """Return the encoding in which the whole file makes sense; the file stands at its start again."""
+    head = file.read(3)
+    file.seek(0)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
-    elif body[:3] == b"\xef\xbb\xbf":
+    elif head == codecs.BOM_UTF8:
         encodings = ["utf-8-sig"]
     else:
         encodings = ["utf-8", "gb18030"]
     for encoding in encodings:
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        fits = _fits(file, encoding)
+        file.seek(0)
+        if fits:
+            return encoding
     raise SheetError(f"{path.name}：文字编码无法识别，请另存为 xlsx 或 UTF-8 编码的 csv 后再导入")
 
 
-def _html_tables(text: str) -> tuple[Sheet, ...]:
-    soup = BeautifulSoup(text, "lxml")
-    sheets = []
-    for number, table in enumerate(soup.find_all("table"), start=1):
-        if not isinstance(table, Tag):
-            continue
-        rows: list[list[Cell]] = []
-        for row in table.find_all("tr"):
-            if isinstance(row, Tag):
-                cells = row.find_all(["td", "th"])
-                rows.append([cell.get_text(" ", strip=True) or None for cell in cells])
-        sheets.append(Sheet(name=f"表{number}", rows=rows))
-    return tuple(sheets)
+def _fits(file: IO[bytes], encoding: str) -> bool:
+    try:
+        for _ in codecs.iterdecode(_chunks(file), encoding):
+            pass
+    except UnicodeError:
+        return False
+    return True
 
 
-def _csv_rows(text: str) -> Iterator[list[Cell]]:
-    head = text[:8192]
-    delimiter = "\t" if head.count("\t") > head.count(",") else ","
-    csv.field_size_limit(1_000_000)
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield [cell.strip() or None for cell in row]
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _csv_rows(file: IO[bytes], encoding: str, path: Path, delimiter: str) -> Iterator[SheetRow]:
+    csv.field_size_limit(_MAX_FIELD)
+    try:
+        with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+            for number, row in enumerate(csv.reader(_lines(text), delimiter=delimiter), 1):
+                yield path.name, number, [cell.strip() or None for cell in row]
+    except csv.Error:
+        raise SheetError(f"{path.name}：有单元格过长或含有不能识别的字符，请重新导出") from None
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(_MAX_LINE):
+        if len(line) == _MAX_LINE:
+            raise csv.Error
+        yield line
+
+
+def _html_rows(file: IO[bytes], encoding: str) -> Iterator[SheetRow]:
+    """The rows of every table; a row read is forgotten. A table within a cell is a table of its own."""
+    parser = etree.HTMLPullParser(events=("start", "end"), tag=("table", "tr"), encoding="utf-8", huge_tree=True)
+    tables = _Tables()
+    for text in codecs.iterdecode(_chunks(file), encoding):
+        parser.feed(text.encode())
+        yield from tables.rows(parser.read_events())
+    parser.feed(b"</html>")
+    parser.close()
+    yield from tables.rows(parser.read_events())
+
+
+class _Tables:
+    """Which table a row belongs to, and which row of it it is."""
+
+    def __init__(self) -> None:
+        self._open: list[int] = []
+        self._lengths: list[int] = []
+
+    def rows(self, events: Iterator[tuple[str, etree._Element]]) -> Iterator[SheetRow]:
+        for event, element in events:
+            if element.tag == "table":
+                self._table(event)
+            elif event == "end" and self._open:
+                place = self._open[-1]
+                self._lengths[place] += 1
+                cells: list[Cell] = [_words(cell) for cell in element.iter("td", "th")]
+                yield f"表{place + 1}", self._lengths[place], cells
+                _forget(element)
+
+    def _table(self, event: str) -> None:
+        if event == "start":
+            self._open.append(len(self._lengths))
+            self._lengths.append(0)
+        elif self._open:
+            self._open.pop()
+
+
+def _words(cell: etree._Element) -> str | None:
+    return " ".join(word for text in cell.itertext() if (word := str(text).strip())) or None
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear(keep_tail=False)
+    while element.getprevious() is not None and (parent := element.getparent()) is not None:
+        del parent[0]

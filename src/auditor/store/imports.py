@@ -1,19 +1,22 @@
 """Tables people brought (导入): posts of accounts, items of columns, and other rows, batch by batch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import Row, select
 
-from auditor.model.facts import ItemFacts, PostImport
+from auditor.model.facts import ItemFacts, Post, PostImport
 from auditor.store.columns import read_row
 from auditor.store.database import Database
 from auditor.store.schema import import_batches, import_rows
 
 POSTS = "posts"
 COLUMN_ITEMS = "column-items"
+_ROWS_AT_ONCE = 50
+_POSTS_IN_A_ROW = 50
 T = TypeVar("T")
 
 
@@ -51,8 +54,11 @@ class Imports:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, batch: Batch, rows: Sequence[msgspec.Struct]) -> bool:
-        """Keep ``batch`` with its rows, all or nothing; return false where the same file is there already."""
+    def add(self, batch: Batch, rows: Iterable[msgspec.Struct], told_last: Callable[[], Batch] | None = None) -> bool:
+        """Keep ``batch`` with its rows, all or nothing; return false where the same file is there already.
+
+        The rows are written as they come. What only their end tells of the batch, ``told_last`` says after them.
+        """
         known = (
             select(import_batches.c.id)
             .where(import_batches.c.office == batch.office, import_batches.c.kind == batch.kind)
@@ -61,15 +67,17 @@ class Imports:
         with self._db.write() as connection:
             if connection.execute(known).first() is not None:
                 return False
-            fields = msgspec.structs.asdict(batch) | {"warnings": msgspec.json.encode(batch.warnings).decode()}
-            made = import_batches.insert().values(**fields).returning(import_batches.c.id)
+            made = import_batches.insert().values(**_fields(batch)).returning(import_batches.c.id)
             number = connection.execute(made).scalar_one()
-            bodies = [
+            bodies = (
                 {"office": batch.office, "batch": number, "position": place, "body": msgspec.json.encode(row).decode()}
                 for place, row in enumerate(rows)
-            ]
-            if bodies:
-                connection.execute(import_rows.insert(), bodies)
+            )
+            for some in batched(bodies, _ROWS_AT_ONCE):
+                connection.execute(import_rows.insert(), some)
+            if told_last is not None:
+                chosen = import_batches.c.id == number
+                connection.execute(import_batches.update().where(chosen).values(**_fields(told_last())))
         return True
 
     def remove(self, office: str, batch_id: int) -> bool:
@@ -78,31 +86,25 @@ class Imports:
             chosen = (import_batches.c.office == office) & (import_batches.c.id == batch_id)
             return connection.execute(import_batches.delete().where(chosen)).rowcount == 1
 
-    def add_posts(self, office: str, export: PostImport) -> bool:
-        """Keep one export of an account; return false where the same file is there already.
+    def add_posts(self, batch: Batch, posts: Iterable[Post], told: Callable[[], tuple[Batch, PostImport]]) -> bool:
+        """Keep an account's exported posts as they are read; return false where the same file is there already.
 
-        Raises:
-            ValueError: the export does not say when it was imported.
+        ``told`` says after the last post what the batch and the export were.
         """
-        if export.imported_at is None:
-            raise ValueError(f"{export.file_name}: an export to keep must say when it was imported")
-        batch = Batch(
-            office=office,
-            kind=POSTS,
-            object=export.account,
-            source_file=export.file_name,
-            sha256=export.sha256,
-            imported_at=export.imported_at,
-            person=export.imported_by,
-            coverage_from=export.covers_from,
-            coverage_to=export.covers_to,
-            warnings=export.warnings,
-        )
-        return self.add(batch, [export])
+        end: list[Batch] = []
+
+        def rows() -> Iterator[PostImport]:
+            for some in batched(posts, _POSTS_IN_A_ROW):
+                yield PostImport(account=batch.object, file_name="", sha256="", profile="", posts=tuple(some))
+            final, export = told()
+            end.append(final)
+            yield export
+
+        return self.add(batch, rows(), lambda: end[0])
 
     def posts(self, office: str, account: str) -> tuple[PostImport, ...]:
-        """Return the exports imported for one account, oldest import first."""
-        return tuple(row for found in self.rows(office, POSTS, PostImport, account) for row in found.rows)
+        """Return the exports imported for one account, each with all its posts, oldest import first."""
+        return tuple(_joined(found.rows) for found in self.rows(office, POSTS, PostImport, account) if found.rows)
 
     def column_items(self, office: str, column: str) -> tuple[Imported[ItemFacts], ...]:
         """Return what was imported or entered by hand for one column, oldest import first."""
@@ -125,6 +127,23 @@ class Imports:
         query = select(import_rows.c.body).where(import_rows.c.batch == batch_id).order_by(import_rows.c.position)
         with self._db.read() as connection:
             return connection.execute(query).scalars().all()
+
+
+def _joined(rows: Sequence[PostImport]) -> PostImport:
+    """The last row says what the export was, the rows before it carry its posts."""
+    posts = tuple(post for row in rows for post in row.posts)
+    return msgspec.structs.replace(rows[-1], posts=posts)
+
+
+def _fields(batch: Batch) -> dict[str, Any]:
+    return msgspec.structs.asdict(batch) | {"warnings": msgspec.json.encode(batch.warnings).decode()}
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the items in lists of at most ``size``."""
+    source = iter(items)
+    while some := list(islice(source, size)):
+        yield some
 
 
 def _decode(body: str, form: type[T]) -> T:

@@ -1,11 +1,15 @@
 """Imported tables: all or nothing, the same file once."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
+import pytest
 
+from auditor.errors import UsageError
 from auditor.model.facts import ItemFacts, Post, PostImport
 from auditor.store import COLUMN_ITEMS, Batch, Store
+from auditor.store.imports import POSTS
 
 
 def batch(at) -> Batch:
@@ -42,22 +46,56 @@ def export(at, **changes) -> PostImport:
     return msgspec.structs.replace(made, **changes)
 
 
+def keep(store: Store, exported: PostImport, posts: Iterable[Post] | None = None) -> bool:
+    """Keep the export as an import does: its posts one by one, what it was after them."""
+    start = Batch(
+        office="yunxi", kind=POSTS, object=exported.account, sha256=exported.sha256, imported_at=exported.imported_at
+    )
+    end = msgspec.structs.replace(start, person=exported.imported_by, warnings=exported.warnings)
+    told = msgspec.structs.replace(exported, posts=())
+    return store.imports.add_posts(start, exported.posts if posts is None else posts, lambda: (end, told))
+
+
 def test_exports_of_an_account_come_back_as_they_were_read(store: Store, at) -> None:
-    assert store.imports.add_posts("yunxi", export(at))
+    assert keep(store, export(at))
     assert store.imports.posts("yunxi", "gzh") == (export(at),)
     assert store.imports.posts("yunxi", "douyin") == ()
     assert store.imports.posts("heping", "gzh") == ()
+    (found,) = store.imports.rows("yunxi", POSTS, PostImport, "gzh")
+    assert (found.batch.person, found.batch.warnings) == ("王某", ("第 3 行没有日期",))
+
+
+def test_a_long_export_comes_back_in_its_order(store: Store, at) -> None:
+    many = tuple(Post(title=str(number), published_at=at(9, 1)) for number in range(1001))
+    assert keep(store, export(at, posts=many))
+    assert [post.title for post in store.imports.posts("yunxi", "gzh")[0].posts] == [str(n) for n in range(1001)]
+
+
+def test_an_export_that_turns_out_wrong_on_the_way_leaves_nothing(store: Store, at) -> None:
+    def posts() -> Iterator[Post]:
+        yield from (Post(title=str(number), published_at=at(9, 1)) for number in range(1001))
+        raise UsageError("另一个账号的表")
+
+    with pytest.raises(UsageError):
+        keep(store, export(at), posts())
+    assert store.imports.posts("yunxi", "gzh") == ()
+    assert keep(store, export(at))
+
+
+def test_an_export_kept_whole_in_one_row_is_still_read(store: Store, at) -> None:
+    assert store.imports.add(msgspec.structs.replace(batch(at), kind=POSTS, object="gzh"), [export(at)])
+    assert store.imports.posts("yunxi", "gzh") == (export(at),)
 
 
 def test_the_same_file_is_imported_once(store: Store, at) -> None:
-    assert store.imports.add_posts("yunxi", export(at))
-    assert not store.imports.add_posts("yunxi", export(at, file_name="改名.xlsx"))
+    assert keep(store, export(at))
+    assert not keep(store, export(at, file_name="改名.xlsx"))
     assert len(store.imports.posts("yunxi", "gzh")) == 1
 
 
 def test_the_same_file_for_another_account_is_another_import(store: Store, at) -> None:
-    assert store.imports.add_posts("yunxi", export(at))
-    assert store.imports.add_posts("yunxi", export(at, account="douyin", posts=()))
+    assert keep(store, export(at))
+    assert keep(store, export(at, account="douyin", posts=()))
     assert store.imports.posts("yunxi", "douyin")[0].posts == ()
 
 
