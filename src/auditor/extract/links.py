@@ -1,6 +1,7 @@
 """Every link of a page with its kind, zone and whether a reader sees it."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from auditor.extract.page import Node, Page
@@ -77,6 +78,7 @@ def _link(node: Node, url: str, raw: str, kind: Kind, text: str) -> Link:
     return Link(url=url, text=text, kind=kind, zone=node.zone, hidden=node.hidden, raw=raw)
 
 
+@lru_cache(maxsize=16384)
 def kind_of(url: str) -> Kind:
     """Tell what an address in an ``href`` points to: a file to download, a picture, else a page."""
     extension = extension_of(url)

@@ -1,6 +1,7 @@
 """Where the page stands and where the site leads: breadcrumb (当前位置), menus, headings with 更多, image maps."""
 
 import re
+from functools import lru_cache
 
 from auditor.extract.headings import MORE
 from auditor.extract.page import Node, Page, squeeze
@@ -105,11 +106,16 @@ def _in_menu(node: Node) -> bool:
     if holder is None:
         return False
     for steps, above in enumerate((holder, *holder.ancestors())):
-        if above.attrs and _MENU_MARK.search(above.marks):
+        if above.attrs and _called_menu(above.marks):
             return True
         if steps >= 2:
             return False
     return False
+
+
+@lru_cache(maxsize=8192)
+def _called_menu(marks: str) -> bool:
+    return bool(_MENU_MARK.search(marks))
 
 
 def _entry(page: Page, node: Node, resolve: Resolver, origin: str) -> NavEntry | None:

@@ -41,18 +41,38 @@ def _fold(href: str) -> str:
 
 
 class Resolver:
-    """``normalise`` against one base, remembering the answers: a page repeats its links."""
+    """``normalise`` against one base, remembering the answers: a page repeats its links, and pages their menus."""
 
     def __init__(self, base: str) -> None:
         self.base = base
+        self._root = _root(base)
         self._known: dict[str, str | None] = {}
 
     def __call__(self, reference: str) -> str | None:
         try:
             return self._known[reference]
         except KeyError:
-            answer = self._known[reference] = normalise(reference, self.base)
+            answer = self._known[reference] = self._resolved(reference)
             return answer
+
+    def _resolved(self, reference: str) -> str | None:
+        if self._root and _FROM_ROOT.match(reference):
+            return _from_root(reference, self._root)
+        return normalise(reference, self.base)
+
+
+_FROM_ROOT = re.compile(r"/[^/\\\t\r\n]|https?://")
+"""A reference that means the same on every page of a host."""
+
+
+def _root(base: str) -> str:
+    scheme, mark, rest = base.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/" if mark and scheme in ("http", "https") else ""
+
+
+@lru_cache(maxsize=16384)
+def _from_root(reference: str, root: str) -> str | None:
+    return normalise(reference, root)
 
 
 @lru_cache(maxsize=65536)

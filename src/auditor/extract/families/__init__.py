@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from auditor.extract.families import empire, epoint, guangdong, hanweb, jeecms, siteserver, trs, ucap, vsb
 
 _FAMILIES = (ucap, hanweb, vsb, guangdong, siteserver, jeecms, epoint, trs, empire)
-_WORDS = {family.NAME: tuple(word.encode() for word in family.WORDS) for family in _FAMILIES}
-"""As bytes: in a page of wide characters they are found several times faster."""
+_WORDS = {family.NAME: tuple(word.encode() for word in family.WORDS if word.isascii()) for family in _FAMILIES}
+"""As bytes, to be looked for in the page without its wide characters: several times faster."""
+
+_WIDE_WORDS = {family.NAME: tuple(word for word in family.WORDS if not word.isascii()) for family in _FAMILIES}
 
 _ELSEWHERE = re.compile(r"href=[\"']?https?://[^\s\"'>]+")
 
@@ -19,10 +21,12 @@ _ELSEWHERE = re.compile(r"href=[\"']?https?://[^\s\"'>]+")
 def recognise(text: str) -> str | None:
     """Name of the family whose marks the page carries most plainly, or None."""
     own = _ELSEWHERE.sub("", text)
-    raw = own.encode("utf-8", "replace")
+    raw = own.encode("ascii", "replace")
     best, name = 0, None
     for family in _FAMILIES:
-        score = sum([word in raw for word in _WORDS[family.NAME]]) + sum(bool(p.search(own)) for p in family.PATTERNS)
+        words = sum([word in raw for word in _WORDS[family.NAME]])
+        wide = sum([word in own for word in _WIDE_WORDS[family.NAME]])
+        score = words + wide + sum([pattern.search(own) is not None for pattern in family.PATTERNS])
         if score > best:
             best, name = score, family.NAME
     return name
