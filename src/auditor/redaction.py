@@ -6,7 +6,7 @@ mail box, the token in the path of a robot's address) is struck out because whoe
 
 import re
 import threading
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 BLOT = "***"
 SHORTEST = 6
@@ -46,6 +46,16 @@ def never_show(value: str) -> None:
     if "://" in value:
         parts |= _parts_of_address(value)
     _known.add(parts)
+
+
+def never_show_password(address: str) -> None:
+    """Strike the password within ``address`` out of whatever is seen from now on, the rest of it may show."""
+    try:
+        password = urlsplit(address).password or ""
+    except ValueError:
+        return
+    for value in (password, unquote(password)):
+        never_show(value)
 
 
 def hide(text: str) -> str:

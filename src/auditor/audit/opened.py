@@ -6,7 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.audit.actor import this_actor
 from auditor.model.office import Office, Settings
+from auditor.redaction import never_show_password
 from auditor.register import Workspace, load_workspace
 from auditor.register.workspace import REGISTER_FILE
 from auditor.rulebook import Rulebook, load_rulebook
@@ -58,7 +60,10 @@ def open_store(folder: Path, settings: Settings) -> Iterator[Store]:
     Raises:
         StorageError: it cannot be opened or written.
     """
+    for address in (settings.store.url, settings.network.proxy):
+        never_show_password(address or "")
     with Store(settings.store.url or folder / DATABASE, folder / EVIDENCE) as store:
+        store.trail.actor = this_actor()
         yield store
 
 

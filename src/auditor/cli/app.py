@@ -36,10 +36,13 @@ COMMANDS = (
     "annual",
     "rules",
     "run",
+    "serve",
     "status",
+    "audit_log",
     "backup",
     "export",
     "proof",
+    "menu",
 )
 """Command modules in the order the help shows them; each has ``add_to(app)``."""
 

@@ -259,12 +259,16 @@ class ReportFields(Declared):
 
 
 class Office(Declared):
-    """单位: one audited office with all it declares."""
+    """单位: one audited office with all it declares.
+
+    ``document_prefixes`` are what stands before the year in its own 文号 (云街办发 of 云街办发〔2026〕3号).
+    """
 
     id: Id
     name: Name
     short_name: str = ""
     district: str = ""
+    document_prefixes: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
     sites: tuple[Site, ...] = ()
     accounts: tuple[Account, ...] = ()
@@ -277,6 +281,7 @@ class Network(Declared):
 
     ``resolve`` maps host → ``ip:port`` (intranet portals, tests); ``allow`` lists CIDR ranges that may be
     dialled although private; ``sentinel`` lists addresses that tell our own outage from a site's.
+    ``patience`` is how many minutes a run waits in all while this machine's own network is down.
     ``foreign_delay`` (seconds) and ``foreign_concurrency`` bound requests to each host that no site declares.
     """
 
@@ -288,6 +293,7 @@ class Network(Declared):
     contact: str = ""
     foreign_delay: float = Field(default=1.0, ge=0, le=60)
     foreign_concurrency: int = Field(default=2, ge=1, le=64)
+    patience: int = Field(default=60, ge=0, le=1440)
 
 
 class Rhythm(Declared):

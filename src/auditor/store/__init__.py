@@ -23,13 +23,14 @@ from auditor.store.pieces import Pieces
 from auditor.store.probes import Probes
 from auditor.store.reports import Approval, ReportFile, Reports, Revision
 from auditor.store.runs import FINISHED, RunRecord, Runs, RunStatus
-from auditor.store.trail import EVENT_ZH, Event, Trail, TrailEntry, Verified
+from auditor.store.schema import WHOLE_WORKSPACE
+from auditor.store.trail import Event, Trail, TrailEntry, Verified, event_zh
 
 __all__ = [
     "COLUMN_ITEMS",
-    "EVENT_ZH",
     "FINISHED",
     "POSTS",
+    "WHOLE_WORKSPACE",
     "Answers",
     "Approval",
     "Batch",
@@ -66,5 +67,6 @@ __all__ = [
     "Trail",
     "TrailEntry",
     "Verified",
+    "event_zh",
     "write_whole",
 ]

@@ -74,6 +74,11 @@ EVENT_ZH: dict[Event, str] = {
 }
 
 
+def event_zh(what: str) -> str:
+    """Return what an event is called on screen; one this program does not know under its own word."""
+    return next((words for event, words in EVENT_ZH.items() if event == what), what)
+
+
 class TrailEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry. ``hash`` is the sha256 over all its other fields, the hash of the entry before it among them."""
 

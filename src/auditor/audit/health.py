@@ -1,0 +1,161 @@
+"""Whether unattended work gets on (运行状况): asked by the health page, the monitoring service and `auditor status`.
+
+Being alive is not enough. What counts is progress: something looked for what is owed, or got further with it, a
+moment ago; nothing owed lies undone; and the database and the disk take what it writes.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from auditor.audit.doctor_machine import LOW_DISK
+from auditor.errors import AuditorError
+from auditor.model.office import Health, Office, Settings
+from auditor.model.tasks import Task, task_zh
+from auditor.model.zone import SHANGHAI
+from auditor.redaction import hide
+from auditor.store import Beat, Store
+from auditor.store.beats import SERVE, TICK, WORK
+
+RUNNER = "runner"
+"""The lease of whoever works in the workspace."""
+LEASE_SILENT = timedelta(minutes=2)
+AFTER_QUIET = 15
+SHOWN = 3
+
+Seen = tuple[bool, str]
+"""Whether a condition holds, and in Chinese what was seen."""
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that must hold, and in Chinese how it stands."""
+
+    id: str
+    name: str
+    ok: bool
+    text: str
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the workspace is served as it should be, as of ``at``. ``reasons`` tell what does not hold."""
+
+    ready: bool
+    at: datetime
+    reasons: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+def look(store: Store, folder: Path, settings: Settings, offices: tuple[Office, ...], now: datetime) -> Readiness:
+    """Return how the workspace ``folder`` is doing. Writes a heartbeat, which proves that the database takes it."""
+    checks: tuple[tuple[str, str, Callable[[], Seen]], ...] = (
+        ("database", "数据库", lambda: _writes(store, now)),
+        ("progress", "运行进展", lambda: _progress(store, settings.health, offices, now)),
+        ("overdue", "到期任务", lambda: _overdue(store, settings.health, now)),
+        ("parked", "停下的任务", lambda: _parked(store)),
+        ("disk", "磁盘", lambda: _disk(folder)),
+    )
+    return verdict(tuple(_condition(*check) for check in checks), now)
+
+
+def verdict(conditions: tuple[Condition, ...], now: datetime) -> Readiness:
+    """Return the readiness that ``conditions`` come to."""
+    reasons = tuple(f"{one.name}：{one.text}" for one in conditions if not one.ok)
+    return Readiness(ready=not reasons, at=now.astimezone(SHANGHAI), reasons=reasons, conditions=conditions)
+
+
+def unreadable(why: str, now: datetime) -> Readiness:
+    """Return the readiness of a workspace whose register or database cannot even be opened."""
+    return verdict((Condition(id="database", name="数据库", ok=False, text=hide(why)),), now)
+
+
+def _condition(identifier: str, name: str, check: Callable[[], Seen]) -> Condition:
+    try:
+        ok, text = check()
+    except AuditorError as error:
+        ok, text = False, hide(str(error))
+    return Condition(id=identifier, name=name, ok=ok, text=text)
+
+
+def _writes(store: Store, now: datetime) -> Seen:
+    store.beats.note(SERVE, now)
+    return True, "可读写"
+
+
+def _progress(store: Store, health: Health, offices: tuple[Office, ...], now: datetime) -> Seen:
+    beats = store.beats.all()
+    tick, work = beats.get(TICK), beats.get(WORK)
+    limit = timedelta(seconds=health.stalled_seconds)
+    if work is not None and work.detail and _within(work, now, limit):
+        return True, f"正在做：{work.detail}"
+    if tick is not None and _within(tick, now, limit):
+        return True, f"最近一次查看 {_clock(tick)}"
+    if work is not None and work.detail and _still_held(store, now, limit):
+        patience = timedelta(minutes=health.work_minutes)
+        if _within(work, now, patience) or _quiet(offices, now):
+            return True, f"正在做：{work.detail}（{_clock(work)} 以来无进展，仍在等待）"
+        return False, f"“{work.detail}”自 {_clock(work)} 起没有进展；请查看日志，必要时重启 auditor run"
+    if tick is None:
+        return False, "没有运行过 auditor run；请启动无人值守"
+    last = max((beat for beat in (tick, work) if beat is not None), key=lambda beat: beat.at)
+    return False, f"自 {_clock(last)} 起没有动静；请检查 auditor run 是否还在运行，必要时重启"
+
+
+def _within(beat: Beat, now: datetime, limit: timedelta) -> bool:
+    # A beat from the future is of a clock that was wrong: it proves nothing.
+    return abs(now - beat.at) <= limit
+
+
+def _still_held(store: Store, now: datetime, limit: timedelta) -> bool:
+    """Whether somebody works in the workspace and lives: a lease's own beat comes every half minute."""
+    lease = store.leases.get(RUNNER)
+    return lease is not None and lease.held and abs(now - lease.heartbeat) <= max(limit, LEASE_SILENT)
+
+
+def _quiet(offices: tuple[Office, ...], now: datetime) -> bool:
+    """Whether any site is in its quiet hours (免打扰时段), in which a run waits for hours without being stuck."""
+    minute = now.astimezone(SHANGHAI).hour * 60 + now.astimezone(SHANGHAI).minute
+    hours = {site.budget.quiet for office in offices for site in office.sites if site.budget.quiet}
+    return any(_covers(span, minute) for span in hours)
+
+
+def _covers(span: str, minute: int) -> bool:
+    start, end = (int(part[:2]) * 60 + int(part[3:]) for part in span.split("-"))
+    # A run takes a few minutes to get going again after the hours end.
+    return (minute - start) % 1440 < (end - start) % 1440 + AFTER_QUIET
+
+
+def _overdue(store: Store, health: Health, now: datetime) -> Seen:
+    late = [
+        row
+        for kind in (Task.AUDIT, Task.REPORT)
+        for row in store.owed.list(kind=kind, state="due")
+        if now - row.due_at > timedelta(hours=health.overdue_hours)
+    ]
+    if not late:
+        return True, "没有超期未做的"
+    return False, f"超期未做 {len(late)} 项：{_named(f'{row.office} {row.period} {task_zh(row.kind)}' for row in late)}"
+
+
+def _parked(store: Store) -> Seen:
+    rows = store.owed.list(state="parked")
+    if not rows:
+        return True, "没有"
+    named = _named(f"{row.office} {row.period} {task_zh(row.kind)}" for row in rows)
+    return False, f"{len(rows)} 项多次失败，等人处理：{named}；原因见 auditor status"
+
+
+def _named(names: Iterable[str]) -> str:
+    listed = list(names)
+    return "、".join(listed[:SHOWN]) + ("等" if len(listed) > SHOWN else "")
+
+
+def _disk(folder: Path) -> Seen:
+    free = shutil.disk_usage(folder).free
+    return free >= LOW_DISK, f"剩余 {free / 1024**3:.1f} GB" + ("" if free >= LOW_DISK else "，偏少，请清理")
+
+
+def _clock(beat: Beat) -> str:
+    return f"{beat.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
