@@ -16,7 +16,7 @@ from auditor.rulebook.book import Rulebook
 from auditor.rulebook.rows import Strength
 
 ObjectKind = Literal["site", "column", "account", "document", "office"]
-Needs = Literal["home", "columns", "links", "navigation", "accounts", "pages", "nothing"]
+Needs = Literal["home", "columns", "links", "navigation", "accounts", "pages", "probes", "nothing"]
 
 HEADINGS = ("检查什么", "依据", "怎样判定", "不判定的情形", "怎样整改")
 """Headings of a check's manual page, in their order."""

@@ -30,6 +30,7 @@ COMMANDS = (
     "rollup",
     "rejudge",
     "due",
+    "probe",
     "ledger",
     "signoff",
     "handover",

@@ -1,5 +1,7 @@
-"""``auditor run``: unattended work; ``--due`` does what is owed and exits."""
+"""``auditor run``: unattended work; ``--due`` does what is owed and exits; ``--release`` lets parked work go on."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,49 +9,132 @@ import typer
 
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import WorkspaceOption
-from auditor.cli.output import progress_bar, say
+from auditor.cli.output import Progress, progress_bar, say
+from auditor.errors import LeaseError, UsageError
 
 if TYPE_CHECKING:
-    from auditor.schedule import DueOutcome, Ticker
+    from auditor.audit.unattended import Unattended
+    from auditor.fetch import SystemClock
+    from auditor.schedule import DueOutcome, LocalExecutor, Plan, Ticker
+    from auditor.store import Owed
+
+ALL = "全部"
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("run", cls=ChineseCommand, help="无人值守：到期自动检查并出报告；--due 只做到期的事然后退出。")(run)
+    app.command(
+        "run",
+        cls=ChineseCommand,
+        help="无人值守：到期自动检查、出报告、抽测网站；--due 只做到期的事然后退出；--release 放行停下的任务。",
+    )(run)
 
 
 def run(
     workspace: WorkspaceOption = Path(),
     due: Annotated[bool, typer.Option("--due", help="做完到期的事就退出，适合系统定时任务。")] = False,
+    release: Annotated[
+        str | None,
+        typer.Option("--release", metavar="任务", help="放行停下的任务（如 季度检查；写 全部 放行所有），然后退出。"),
+    ] = None,
 ) -> int:
     """Do what is owed, once or for ever."""
-    from auditor.audit.unattended import Worker, open_all
     from auditor.fetch import SystemClock
-    from auditor.schedule import Ticker, make_tick, reconcile, run_due
 
     clock = SystemClock()
-    with open_all(workspace) as opened, progress_bar("到期任务") as progress:
-        worker = Worker(opened, clock, progress)
-        offices, rhythm = opened.workspace.offices, opened.workspace.settings.period
-        if due:
-            if not reconcile(opened.store, offices, rhythm, clock.now()):
-                say("没有到期的事")
-                return 0
-            return _told(run_due(opened.store, offices, rhythm, worker, clock))
-        say("无人值守运行中，每分钟看一次有没有到期的事；按 Ctrl-C 结束")
-        _until_stopped(Ticker(make_tick(opened.store, offices, rhythm, worker, clock)))
+    if release is not None:
+        return _release(workspace, release, clock)
+    with ExitStack() as open_things:
+        progress = open_things.enter_context(progress_bar("到期任务"))
+        work = [open_things.enter_context(_lane(workspace, clock, progress)) for _ in range(2)]
+        return _once(work, clock) if due else _for_ever(work, clock)
+
+
+@contextmanager
+def _lane(workspace: Path, clock: "SystemClock", progress: Progress) -> Iterator["tuple[Unattended, LocalExecutor]"]:
+    """Open the workspace for one lane: a store of its own, so that each writes under its own lease."""
+    from auditor.audit.unattended import Worker, open_all
+    from auditor.schedule import LocalExecutor
+
+    with open_all(workspace) as opened:
+        yield opened, LocalExecutor(Worker(opened, clock, progress))
+
+
+def _plan(opened: "Unattended") -> "Plan":
+    from auditor.audit.owed import HANDLERS
+    from auditor.schedule import Plan
+
+    workspace = opened.workspace
+    return Plan(offices=workspace.offices, settings=workspace.settings, kinds=frozenset(HANDLERS))
+
+
+def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemClock") -> int:
+    """Samples first: they take seconds, and audits hours. Where another program takes them, it does."""
+    from auditor.schedule import HEAVY, LIGHT, reconcile, run_due
+
+    codes = []
+    for (opened, executor), lane in zip(work, (LIGHT, HEAVY), strict=True):
+        plan = _plan(opened)
+        if not reconcile(opened.store, plan, clock.now(), lane):
+            continue
+        try:
+            codes.append(_told(run_due(opened.store, plan, executor, clock, lane)))
+        except LeaseError:
+            if lane is HEAVY:
+                raise
+    if not codes:
+        say("没有到期的事")
+    return max(codes, default=0)
+
+
+def _for_ever(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemClock") -> int:
+    from auditor.schedule import HEAVY, LIGHT, Ticker, make_tick
+
+    say("无人值守运行中，每分钟看一次有没有到期的事；按 Ctrl-C 结束")
+    lanes = zip(work, (LIGHT, HEAVY), strict=True)
+    ticks = [make_tick(opened.store, _plan(opened), executor, clock, lane) for (opened, executor), lane in lanes]
+    _until_stopped(Ticker(*ticks))
     return 0
 
 
 def _told(outcome: "DueOutcome") -> int:
-    from auditor.schedule import KIND_ZH
-
     for row in outcome.done:
-        say(f"已完成：{row.office} {row.period} {KIND_ZH[row.kind]}")
+        say(f"已完成：{called(row)}，{row.outcome}")
     for row in (*outcome.failed, *outcome.parked):
         word = "已停下，需人工处理" if row in outcome.parked else "失败，稍后重试"
-        say(f"{word}：{row.office} {row.period} {KIND_ZH[row.kind]}，{row.error or '见 auditor status'}")
+        say(f"{word}：{called(row)}，{row.error or '见 auditor status'}")
     return 3 if outcome.failed or outcome.parked else 0
+
+
+def called(row: "Owed") -> str:
+    """Return what a piece of work is called on screen: office, what, of when, of which object."""
+    from auditor.model.tasks import Task, task_zh
+
+    office = "" if row.office == "*" else f"{row.office} "
+    # A second look is of a run, a sample of a moment: their periods tell people nothing.
+    of = "" if row.kind in (Task.SUSPECTED, Task.PROBE) else f"{row.period} "
+    what = "" if row.object == "*" else f"（{row.object}）"
+    return f"{office}{of}{task_zh(row.kind)}{what}"
+
+
+def _release(workspace: Path, wanted: str, clock: "SystemClock") -> int:
+    from auditor.audit.opened import open_store
+    from auditor.model.tasks import task_zh
+    from auditor.register import load_workspace
+
+    with open_store(workspace, load_workspace(workspace).settings) as store:
+        parked = store.owed.list(state="parked")
+        chosen = [
+            row for row in parked if wanted in (ALL, row.kind, task_zh(row.kind), row.period, row.office, row.object)
+        ]
+        if not chosen:
+            known = "、".join(dict.fromkeys(task_zh(row.kind) for row in parked)) or "（没有停下的任务）"
+            raise UsageError(f"没有叫“{wanted}”的停下的任务；现有：{known}，也可写 {ALL}")
+        for row in chosen:
+            store.owed.release(row, clock.now())
+            say(f"已放行：{called(row)}")
+    say("下一次 auditor run 或 auditor run --due 时重做")
+    return 0
 
 
 def _until_stopped(ticker: "Ticker") -> None:

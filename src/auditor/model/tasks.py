@@ -35,4 +35,4 @@ TASK_ZH = {
 
 def task_zh(kind: str) -> str:
     """Return the name of a kind; a kind this program does not know (a newer one's row) under its own word."""
-    return TASK_ZH[Task(kind)] if kind in Task else kind
+    return {task.value: word for task, word in TASK_ZH.items()}.get(kind, kind)

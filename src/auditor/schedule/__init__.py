@@ -1,17 +1,25 @@
-"""What is owed and when it is done: quarters, the lease, the tick."""
+"""What is owed and when it is done: quarters, turns, second looks, samples; the lease, the tick, the executor."""
 
-from auditor.schedule.due import DueOutcome, Executor, reconcile, run_due
+from auditor.schedule.due import reconcile, run_due
+from auditor.schedule.executor import DueOutcome, Endings, Executor, LocalExecutor
 from auditor.schedule.lease import Clock, hold_lease, is_free
-from auditor.schedule.quarters import AUDIT, KIND_ZH, REPORT, mark_quarter_done
-from auditor.schedule.ticking import Ticker, make_tick
+from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
+from auditor.schedule.quarters import AUDIT, REPORT, mark_quarter_done
+from auditor.schedule.ticking import Tick, Ticker, make_tick
 
 __all__ = [
     "AUDIT",
-    "KIND_ZH",
+    "HEAVY",
+    "LIGHT",
     "REPORT",
     "Clock",
     "DueOutcome",
+    "Endings",
     "Executor",
+    "Lane",
+    "LocalExecutor",
+    "Plan",
+    "Tick",
     "Ticker",
     "hold_lease",
     "is_free",

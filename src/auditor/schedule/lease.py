@@ -10,10 +10,10 @@ import msgspec
 
 from auditor.errors import LeaseError, StorageError
 from auditor.model.zone import SHANGHAI
+from auditor.schedule.plan import HEAVY, Lane
 from auditor.schedule.process import Holder, is_dead, this_process
 from auditor.store import LeaseRow, Store
 
-RUNNER = "runner"
 BEAT_SECONDS = 30.0
 STALE_AFTER = timedelta(minutes=2)
 """Four beats missed: the holder is dead, frozen, or cut off."""
@@ -28,20 +28,23 @@ class Clock(Protocol):
 
 
 @contextmanager
-def hold_lease(store: Store, clock: Clock, *, beat_seconds: float = BEAT_SECONDS) -> Iterator[LeaseRow]:
-    """Hold the workspace for writing as long as the block runs, and first put right what a dead runner left.
+def hold_lease(
+    store: Store, clock: Clock, *, lane: Lane = HEAVY, beat_seconds: float = BEAT_SECONDS
+) -> Iterator[LeaseRow]:
+    """Hold a lane of the workspace's work as long as the block runs, and first put right what a dead runner left.
 
-    While it is held every write of this store is refused once another process has taken over.
+    While it is held every write of this store is refused once another process has taken over. Lanes go on beside each
+    other, each over a store of its own.
 
     Raises:
         LeaseError: another audit runs (exit 6), or took over meanwhile.
     """
-    lease = _take(store, clock.now())
+    lease = _take(store, lane, clock.now())
     store.leases.fence(lease)
     over = threading.Event()
     heart = threading.Thread(target=_beat, args=(store, lease, clock, over, beat_seconds), daemon=True)
     try:
-        _put_right(store, clock.now())
+        _put_right(store, lane, clock.now())
         heart.start()
         yield lease
     finally:
@@ -52,14 +55,14 @@ def hold_lease(store: Store, clock: Clock, *, beat_seconds: float = BEAT_SECONDS
         store.leases.give_back(lease, clock.now())
 
 
-def _take(store: Store, now: datetime) -> LeaseRow:
-    seen = store.leases.get(RUNNER)
+def _take(store: Store, lane: Lane, now: datetime) -> LeaseRow:
+    seen = store.leases.get(lane.lease)
     if seen is not None and seen.held and not is_free(store, seen, now):
         raise LeaseError(_busy(seen))
     holder = msgspec.json.encode(this_process()).decode()
-    lease = store.leases.take(RUNNER, holder, now, seen)
+    lease = store.leases.take(lane.lease, holder, now, seen)
     if lease is None:
-        raise LeaseError(_busy(store.leases.get(RUNNER)))
+        raise LeaseError(_busy(store.leases.get(lane.lease)))
     return lease
 
 
@@ -90,10 +93,11 @@ def _busy(lease: LeaseRow | None) -> str:
     )
 
 
-def _put_right(store: Store, now: datetime) -> None:
-    store.runs.interrupt_unfinished(now)
-    store.owed.give_back_running()
-    store.evidence.remove_leftovers()
+def _put_right(store: Store, lane: Lane, now: datetime) -> None:
+    store.owed.give_back_running(lane.kinds)
+    if lane is HEAVY:
+        store.runs.interrupt_unfinished(now)
+        store.evidence.remove_leftovers()
 
 
 def _beat(store: Store, lease: LeaseRow, clock: Clock, over: threading.Event, seconds: float) -> None:

@@ -5,14 +5,14 @@ from datetime import datetime, time, timedelta
 
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Office, Rhythm
+from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.register.periods import period_before, period_of
+from auditor.schedule.plan import WHOLE_OFFICE
 from auditor.store import Owed, Store
 
-AUDIT = "audit"
-REPORT = "report"
-KIND_ZH = {AUDIT: "季度检查", REPORT: "季度报告"}
-WHOLE_OFFICE = "*"
+AUDIT, REPORT = Task.AUDIT, Task.REPORT
+QUARTERLY = (AUDIT, REPORT)
 FARTHEST_BACK = 8
 """Quarters looked back over at most: what is two years old is history, not work."""
 
@@ -89,4 +89,4 @@ def _finished(row: Owed, outcome: str, now: datetime) -> Owed:
 
 def _known_periods(store: Store, office: str) -> Iterable[str]:
     runs = {run.period for run in store.runs.list(office)}
-    return runs | {row.period for row in store.owed.list(office=office) if row.kind in KIND_ZH}
+    return runs | {row.period for row in store.owed.list(office=office) if row.kind in QUARTERLY}

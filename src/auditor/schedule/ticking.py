@@ -2,32 +2,35 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from auditor.errors import LeaseError
-from auditor.model.office import Office, Rhythm
-from auditor.schedule.due import Executor, reconcile, run_due
+from auditor.model.zone import SHANGHAI
+from auditor.schedule.due import reconcile, run_due
+from auditor.schedule.executor import Executor
 from auditor.schedule.lease import Clock
+from auditor.schedule.plan import HEAVY, Lane, Plan
 from auditor.store import Store
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 60
 
+Tick = Callable[[], None]
 
-def make_tick(
-    store: Store, offices: Sequence[Office], rhythm: Rhythm, executor: Executor, clock: Clock
-) -> Callable[[], None]:
-    """Return what one tick does: reconcile, and where something waits, do it."""
+
+def make_tick(store: Store, plan: Plan, executor: Executor, clock: Clock, lane: Lane = HEAVY) -> Tick:
+    """Return what one tick of a lane does: reconcile, and where something waits, do it."""
 
     def tick() -> None:
-        if not reconcile(store, offices, rhythm, clock.now()):
+        if not reconcile(store, plan, clock.now(), lane):
             return
         try:
-            run_due(store, offices, rhythm, executor, clock)
+            run_due(store, plan, executor, clock, lane)
         except LeaseError as busy:
             log.info("%s", busy)  # somebody else works on it; the next tick looks again
 
@@ -35,24 +38,25 @@ def make_tick(
 
 
 class Ticker:
-    """Calls ``tick`` at once and then every minute, one call at a time, until stopped.
+    """Calls each of ``ticks`` at once and then every minute, until stopped; each one call at a time, beside the others.
 
     Missed ticks are not made up one by one: a late tick does all that is owed by then.
     """
 
-    def __init__(self, tick: Callable[[], None], *, seconds: float = TICK_SECONDS) -> None:
-        self._tick = tick
+    def __init__(self, *ticks: Tick, seconds: float = TICK_SECONDS) -> None:
         self._over = threading.Event()
         self._timer = BackgroundScheduler(
             timezone="Asia/Shanghai",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        self._timer.add_job(tick, "interval", seconds=seconds, id="tick")
         self._timer.add_listener(_tell, EVENT_JOB_ERROR)
+        for number, tick in enumerate(ticks):
+            self._timer.add_job(
+                tick, "interval", seconds=seconds, id=f"tick {number}", next_run_time=datetime.now(SHANGHAI)
+            )
 
     def run(self) -> None:
         """Tick until `stop` is called (from a signal handler or another thread)."""
-        self._safely()
         self._timer.start()
         try:
             self._over.wait()
@@ -60,14 +64,8 @@ class Ticker:
             self._timer.shutdown(wait=True)
 
     def stop(self) -> None:
-        """Let the tick under way end, then return from `run`."""
+        """Let the ticks under way end, then return from `run`."""
         self._over.set()
-
-    def _safely(self) -> None:
-        try:
-            self._tick()
-        except Exception:
-            log.exception("tick failed; the next one tries again")
 
 
 def _tell(event: JobExecutionEvent) -> None:

@@ -1,5 +1,6 @@
 """What is owed: one row per office, object, period and kind, whatever often it is worked out."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -10,12 +11,13 @@ from auditor.store.columns import read_row
 from auditor.store.database import Database
 from auditor.store.schema import owed
 
-OwedState = Literal["due", "running", "done", "parked"]
+OwedState = Literal["due", "running", "done", "parked", "missed"]
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of work owed. ``not_before`` puts a retry off; ``outcome`` says what came of it (a run's id).
 
+    ``missed`` was never done and never will be: a later turn took its place, or its day is over.
     ``attempts`` counts tries that ended in an error, the one under way included; ``crashes`` runners that died on it.
     """
 
@@ -62,6 +64,21 @@ class OwedRows:
         state: OwedState = "parked" if park else "due"
         return self._change(row, msgspec.structs.replace(row, state=state, error=error, not_before=not_before))
 
+    def put_off(self, row: Owed, until: datetime) -> bool:
+        """Give a running row back untried, due again from ``until`` on: this was not the moment for it."""
+        back = msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, started=None, not_before=until)
+        return self._change(row, back)
+
+    def miss(self, row: Owed, at: datetime, why: str) -> bool:
+        """Mark a row that waits (due, or parked) as missed."""
+        return self._change(row, msgspec.structs.replace(row, state="missed", finished=at, outcome=why))
+
+    def forget(self, kind: str, before: datetime) -> None:
+        """Remove what is over (done, missed) of a kind and fell due before that moment."""
+        with self._db.write() as connection:
+            over = and_(owed.c.kind == kind, owed.c.state.in_(("done", "missed")), owed.c.due_at < before)
+            connection.execute(owed.delete().where(over))
+
     def release(self, row: Owed, at: datetime) -> bool:
         """Make a parked row due again (a person has mended what stood in the way), with a fresh count."""
         return self._change(row, msgspec.structs.replace(row, state="due", attempts=0, crashes=0, not_before=at))
@@ -70,10 +87,10 @@ class OwedRows:
         """Give a running row back as if it had not been taken: its runner was stopped from outside."""
         return self._change(row, msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, started=None))
 
-    def give_back_running(self) -> tuple[Owed, ...]:
-        """Return rows a dead runner left running to due; call it only while holding the lease."""
+    def give_back_running(self, kinds: Collection[str] | None = None) -> tuple[Owed, ...]:
+        """Return rows of ``kinds`` (none = all) a dead runner left running to due; call it only holding their lease."""
         with self._db.write():
-            left = self.list(state="running")
+            left = tuple(row for row in self.list(state="running") if kinds is None or row.kind in kinds)
             for row in left:
                 # A dead runner (power cut, kill) is no fault of the work: it is counted apart from its errors.
                 back = msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, crashes=row.crashes + 1)

@@ -10,7 +10,8 @@ from auditor.audit.unattended import Unattended, Worker, open_all
 from auditor.demo import DEMO_AT, build
 from auditor.demo.running import DemoClock, offline_source
 from auditor.errors import UsageError
-from auditor.schedule import reconcile, run_due
+from auditor.model.tasks import Task
+from auditor.schedule import LocalExecutor, Plan, reconcile, run_due
 from auditor.store import Owed
 
 
@@ -25,6 +26,10 @@ class Days:
         self.opened, self.clock = opened, clock
         self.worker = Worker(opened, clock, quiet, offline_source)
         self.failures: list[Exception] = []
+        workspace = opened.workspace
+        self.plan = Plan(
+            offices=workspace.offices, settings=workspace.settings, kinds=frozenset({Task.AUDIT, Task.REPORT})
+        )
 
     def work(self, row: Owed) -> str:
         if self.failures:
@@ -32,13 +37,11 @@ class Days:
         return self.worker(row)
 
     def owed(self) -> list[tuple[str, str]]:
-        workspace = self.opened.workspace
-        rows = reconcile(self.opened.store, workspace.offices, workspace.settings.period, self.clock.now())
+        rows = reconcile(self.opened.store, self.plan, self.clock.now())
         return sorted((row.period, row.kind) for row in rows)
 
     def round(self) -> list[tuple[str, str]]:
-        workspace = self.opened.workspace
-        done = run_due(self.opened.store, workspace.offices, workspace.settings.period, self.work, self.clock).done
+        done = run_due(self.opened.store, self.plan, LocalExecutor(self.work), self.clock).done
         return sorted((row.period, row.kind) for row in done)
 
     def reports(self) -> list[str]:

@@ -16,8 +16,8 @@ RUNNER = """
 import sys, time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from auditor.model.office import Office, Rhythm, Settings
-from auditor.schedule import run_due
+from auditor.model.office import Office, Settings
+from auditor.schedule import LocalExecutor, Plan, run_due
 from auditor.store import ReportFile, Revision, RunRecord, Store
 
 OFFICE = Office(id="yunxi", name="云溪街道办事处")
@@ -54,7 +54,7 @@ def work(row):
 
 with Store(folder / "auditor.db", folder / "evidence") as store:
     print("open", flush=True)
-    run_due(store, [OFFICE], Rhythm(), work, Clock())
+    run_due(store, Plan(offices=[OFFICE], kinds=frozenset({"audit", "report"})), LocalExecutor(work), Clock())
 print("done", flush=True)
 """
 

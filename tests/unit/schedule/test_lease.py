@@ -14,7 +14,8 @@ import msgspec
 import pytest
 
 from auditor.errors import LeaseError
-from auditor.schedule import Ticker, hold_lease, make_tick
+from auditor.model.office import Office
+from auditor.schedule import AUDIT, REPORT, LocalExecutor, Plan, Ticker, hold_lease, make_tick
 from auditor.schedule.process import is_dead, this_process
 from auditor.store import Owed, Store
 
@@ -69,7 +70,7 @@ def end(process: subprocess.Popen[str]) -> None:
         stream.close()
 
 
-def a_row(clock, kind: str = "x") -> Owed:
+def a_row(clock, kind: str = "audit") -> Owed:
     return Owed(office="yunxi", object="*", period="p", kind=kind, due_at=clock.now(), not_before=clock.now())
 
 
@@ -103,7 +104,7 @@ def test_a_lease_silent_for_long_is_taken_over_and_its_holder_writes_nothing_mor
             with pytest.raises(LeaseError):
                 store.owed.add(a_row(clock, "late"))
             other.owed.add(a_row(clock, "new"))
-    assert sorted(row.kind for row in store.owed.list()) == ["new", "x"]
+    assert sorted(row.kind for row in store.owed.list()) == ["audit", "new"]
 
 
 def test_the_heart_beats_while_the_work_lasts(store, clock) -> None:
@@ -200,19 +201,20 @@ def test_a_killed_runner_is_followed_at_once(store, clock, tmp_path) -> None:
         end(holder)
 
 
-def test_a_tick_does_what_is_owed_and_the_next_one_nothing(store, office, clock, worker) -> None:
-    from auditor.model.office import Rhythm
+def quarters(office: Office) -> Plan:
+    """A plan of nothing but the quarter's work."""
+    return Plan(offices=(office,), kinds=frozenset({AUDIT, REPORT}))
 
-    tick = make_tick(store, [office], Rhythm(), worker, clock)
+
+def test_a_tick_does_what_is_owed_and_the_next_one_nothing(store, office, clock, worker) -> None:
+    tick = make_tick(store, quarters(office), LocalExecutor(worker), clock)
     tick()
     tick()
     assert len(worker.calls) == 2
 
 
 def test_a_tick_while_another_runner_works_waits_for_the_next(store, office, clock, worker) -> None:
-    from auditor.model.office import Rhythm
-
-    tick = make_tick(store, [office], Rhythm(), worker, clock)
+    tick = make_tick(store, quarters(office), LocalExecutor(worker), clock)
     with hold_lease(store, clock):
         tick()
     assert worker.calls == []
