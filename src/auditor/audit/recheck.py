@@ -6,7 +6,15 @@ import msgspec
 
 from auditor.audit.judge import coverage_gaps, exit_code
 from auditor.audit.opened import OpenedOffice
-from auditor.audit.run import AuditOutcome, SourceMaker, closed_on_error, network_source, new_run_id, remember
+from auditor.audit.run import (
+    AuditOutcome,
+    SourceMaker,
+    closed_on_error,
+    judge_first,
+    network_source,
+    new_run_id,
+    remember,
+)
 from auditor.audit.seen_places import proven_by
 from auditor.crawl import observe_again
 from auditor.derive.link_states import LinkState, link_state
@@ -46,10 +54,12 @@ def recheck(
     with closed_on_error(opened, again.id, clock):
         looked = asyncio.run(_looked_again(opened, facts, again.id, clock, source))
         renewed = msgspec.structs.replace(facts, run=again.id, sites=looked, finished=clock.now())
-        result = remember(opened, renewed, again, reporting_period(opened.settings.period, record.period))
+        result, judged = judge_first(opened, renewed, again, reporting_period(opened.settings.period, record.period))
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
-        opened.store.runs.finish(again.id, "incomplete" if incomplete else "complete", clock.now(), result)
-    update_ledger(opened.store, result, opened.calendar, proven_by(renewed))
+        with opened.store.transaction():
+            remember(opened, renewed, judged)
+            opened.store.runs.finish(again.id, "incomplete" if incomplete else "complete", clock.now(), result)
+            update_ledger(opened.store, result, opened.calendar, proven_by(renewed))
     code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
     return AuditOutcome(run=again.id, result=result, exit_code=code)
 

@@ -12,6 +12,7 @@ import msgspec
 from auditor import __version__
 from auditor.audit.close_look import CloseLook, hurried
 from auditor.audit.gather import Gathering, Keeper, account_harvests, account_imports, gather
+from auditor.audit.going_on import journal_of
 from auditor.audit.judge import judge
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.run import Judged, SourceMaker, closed_on_error, inputs_of, network_source, new_run_id
@@ -255,6 +256,7 @@ async def _accounts(work: _Work, fetcher: Fetcher, keeper: Keeper, clock: Clock)
         base=work.opened.folder,
         imports=account_imports(work.opened.store, office),
         harvests=account_harvests(work.opened.store, office),
+        journal=journal_of(work.opened, work.record.id),
     )
     facts = await gather(
         part, fetcher, shared_source(work.opened, fetcher, part), keeper, lambda _done, _planned, _what: None, clock.now

@@ -22,12 +22,14 @@ from auditor.audit.gather import (
     keep_harvests,
     network_notes,
 )
+from auditor.audit.going_on import interrupted_run, journal_of, remove_old_journals
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.scope import object_ids, restricted
 from auditor.audit.seen_places import proven_by
 from auditor.audit.sharding import shards
 from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_source
+from auditor.crawl.noting import Recorded
 from auditor.fetch import Clock, Fetcher, SystemClock
 from auditor.ledger import update_ledger
 from auditor.model.facts import Facts
@@ -35,7 +37,7 @@ from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Office
 from auditor.register.periods import period_of, reporting_period
 from auditor.result.document import ResultDocument
-from auditor.store import RunRecord
+from auditor.store import Journal, RunRecord
 
 LINKS = "链接"
 
@@ -43,7 +45,8 @@ LINKS = "链接"
 class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What to audit. ``at`` 监测时间点; ``period`` an id such as ``2026Q3``; ``only`` a unit, column or account.
 
-    ``workers`` is the number of processes that walk sites.
+    ``workers`` is the number of processes that walk sites. An interrupted audit is gone on with unless ``afresh``;
+    with ``at_any_moment`` the monitoring point is merely the present, and the interrupted one's own will do.
     """
 
     at: datetime
@@ -51,18 +54,22 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     only: str = ""
     links_only: bool = False
     workers: int = 1
+    afresh: bool = False
+    at_any_moment: bool = False
 
 
 class AuditOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an audit came to: its run id, its result document, the exit code of the contract.
 
-    ``alarms`` name what changed with the accounts since the last run, each change once.
+    ``alarms`` name what changed with the accounts since the last run, each change once. ``kept`` is the number of
+    answers that an interrupted run had brought already.
     """
 
     run: str
     result: ResultDocument
     exit_code: int
     alarms: tuple[str, ...] = ()
+    kept: int = 0
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +105,7 @@ def run_audit(
     clock: Clock | None = None,
     source: SourceMaker = network_source,
 ) -> AuditOutcome:
-    """Audit one office and store the run. The caller holds the workspace's lease.
+    """Audit one office and store the run, or go on with one that was interrupted. The caller holds the lease.
 
     Raises:
         UsageError: unknown period or restriction.
@@ -107,26 +114,55 @@ def run_audit(
     clock = clock or SystemClock()
     period = period_for(opened, options)
     office = restricted(opened.office, options.only, links_only=options.links_only)
-    record = _record(opened, options, period, clock.now())
-    opened.store.runs.start(record, opened.office, opened.settings)
+    record, recorded = _begun(opened, _record(opened, options, period, clock.now()), options)
+    kept = recorded.count if recorded else 0
+    if kept:
+        progress(0, 0, f"继续上次中断的检查，已有 {kept} 页不再重取")
+    journal = journal_of(opened, record.id)
     with closed_on_error(opened, record.id, clock):
-        facts = asyncio.run(_gathered(opened, office, record, period, clock, progress, source, options.workers))
-        result = remember(opened, facts, record, period)
+        try:
+            facts = asyncio.run(
+                _gathered(opened, office, record, period, clock, progress, source, options.workers, journal, recorded)
+            )
+        finally:
+            journal.close()
+        result, judged = judge_first(opened, facts, record, period)
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
-        opened.store.runs.finish(record.id, "incomplete" if incomplete else "complete", clock.now(), result)
-    alarms = tuple(event.text for event in note_changes(opened.store, office, facts))
-    update_ledger(opened.store, result, opened.calendar, proven_by(facts))
+        # All that a run leaves is written at once: a crash leaves a run to go on with, or one that is wholly done.
+        with opened.store.transaction():
+            remember(opened, facts, judged)
+            opened.store.runs.finish(record.id, "incomplete" if incomplete else "complete", clock.now(), result)
+            alarms = tuple(event.text for event in note_changes(opened.store, office, facts))
+            update_ledger(opened.store, result, opened.calendar, proven_by(facts))
+    journal.remove()
     code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
-    return AuditOutcome(run=record.id, result=result, exit_code=code, alarms=alarms)
+    return AuditOutcome(run=record.id, result=result, exit_code=code, alarms=alarms, kept=kept)
 
 
-def remember(opened: OpenedOffice, facts: Facts, record: RunRecord, period: ReportingPeriod) -> ResultDocument:
-    """Store the facts with what their judging uses, judge them, and return the result."""
+def _begun(opened: OpenedOffice, wanted: RunRecord, options: AuditOptions) -> tuple[RunRecord, Recorded | None]:
+    """Start the run, or take up the one that was interrupted, with what it was told already."""
+    remove_old_journals(opened, wanted.started)
+    found = None if options.afresh else interrupted_run(opened, wanted, any_moment=options.at_any_moment)
+    if found is None:
+        opened.store.runs.start(wanted, opened.office, opened.settings)
+        return wanted, None
+    opened.store.runs.go_on(found.id)
+    return found, Recorded(journal_of(opened, found.id), wire=False)
+
+
+def judge_first(
+    opened: OpenedOffice, facts: Facts, record: RunRecord, period: ReportingPeriod
+) -> tuple[ResultDocument, Judged]:
+    """Judge fresh facts; return the result and what judging used beside them."""
     judged = Judged(first_seen=opened.store.findings.first_seen(record.office))
+    return judge(facts, inputs_of(opened, opened.office, record, period, judged)), judged
+
+
+def remember(opened: OpenedOffice, facts: Facts, judged: Judged) -> None:
+    """Store the facts with what their judging used, and what later runs need of them."""
     opened.store.runs.save_facts(facts, msgspec.json.encode(judged))
     opened.store.history.remember(facts)
     keep_harvests(opened.store, facts)
-    return judge(facts, inputs_of(opened, opened.office, record, period, judged))
 
 
 def inputs_of(
@@ -176,6 +212,8 @@ async def _gathered(
     progress: Progress,
     source: SourceMaker,
     workers: int,
+    journal: Journal,
+    recorded: Recorded | None,
 ) -> Facts:
     store = opened.store
     work = Gathering(
@@ -193,6 +231,8 @@ async def _gathered(
         links_only=record.only == LINKS,
         notes=network_notes(opened.settings.network) if office.sites else (),
         earlier=store.runs.page_versions(office.id),
+        journal=journal,
+        recorded=recorded,
     )
     shares = shards(office.sites, workers)
     tasks = jobs(shares, opened.settings.network, work) if len(shares) > 1 else []

@@ -1,6 +1,7 @@
 """What one run's visits start from and leave behind (采集准备): history, read pages, foreign links of the last day."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from auditor.reading.urls import host_of
 from auditor.store import Pieces, Store
 
 CACHE = "cache"
+READ = "read.db"
 _FOREIGN = "foreign-links"
 _foreign_links = msgspec.msgpack.Decoder(dict[str, Fetched])
 
@@ -35,7 +37,7 @@ def crawl_history(store: Store, folder: Path, office: str) -> History:
         validators=store.history.validators(office),
         stored=stored,
         holds=store.evidence.has,
-        memory=Pieces(folder / CACHE / "pages"),
+        memory=Pieces(folder / CACHE / READ),
     )
 
 
@@ -48,7 +50,8 @@ def own_hosts(office: Office) -> tuple[str, ...]:
 
 def shared_source(opened: OpenedOffice, source: PageSource, work: Gathering) -> SharedSource:
     """Return the source that all sites of a run share; all offices of a workspace share what is known of others."""
-    kept = Pieces(opened.folder / CACHE).get(_FOREIGN)
+    with closing(Pieces(opened.folder / CACHE / READ)) as pieces:
+        kept = pieces.get(_FOREIGN)
     try:
         known = _foreign_links.decode(kept) if kept else {}
     except msgspec.MsgspecError:
@@ -59,7 +62,8 @@ def shared_source(opened: OpenedOffice, source: PageSource, work: Gathering) -> 
 def remember_visits(opened: OpenedOffice, office: str, shared: SharedSource) -> None:
     """Keep what the next run needs to ask less."""
     opened.store.history.save_validators(office, shared.validators)
-    Pieces(opened.folder / CACHE).put(_FOREIGN, msgspec.msgpack.encode(shared.known))
+    with closing(Pieces(opened.folder / CACHE / READ)) as pieces:
+        pieces.put(_FOREIGN, msgspec.msgpack.encode(shared.known))
 
 
 def jobs(shares: Sequence[Sequence[Site]], network: Network, work: Gathering) -> list[Job]:
@@ -74,7 +78,9 @@ def jobs(shares: Sequence[Sequence[Site]], network: Network, work: Gathering) ->
             start=work.period.start,
             base=str(work.base),
             evidence=str(work.base / EVIDENCE),
-            memory=str(work.base / CACHE / "pages"),
+            memory=str(work.base / CACHE / READ),
+            journal=str(work.journal.folder),
+            resumed=work.recorded is not None,
             links_only=work.links_only,
             observations=work.history.observations,
             first_seen=work.history.first_seen,

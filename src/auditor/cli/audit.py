@@ -29,6 +29,7 @@ def audit(
         int,
         typer.Option("--workers", metavar="个数", min=1, max=64, help="用几个进程同时采集（按网站主机或平台分配）。"),
     ] = 1,
+    afresh: Annotated[bool, typer.Option("--afresh", help="不接着上次中断的检查，从头开始。")] = False,
     json: JsonFile = None,
 ) -> int:
     """Audit one office; the exit code tells 0 nothing failing, 1 problems, 3 incomplete."""
@@ -39,11 +40,19 @@ def audit(
 
     clock = SystemClock()
     options = AuditOptions(
-        at=moment(at, now=clock.now()), period=period, only=only, links_only=links_only, workers=workers
+        at=moment(at, now=clock.now()),
+        period=period,
+        only=only,
+        links_only=links_only,
+        workers=workers,
+        afresh=afresh,
+        at_any_moment=at is None,
     )
     with open_office(workspace, office) as opened, hold_lease(opened.store, clock), progress_bar("检查") as progress:
         outcome = run_audit(opened, options, progress=progress, clock=clock)
     if json != "-":
+        if outcome.kept:
+            say(f"已接着上次中断的检查完成，此前读到的 {outcome.kept} 页没有重取")
         for line in summary(outcome.result):
             say(line)
         for alarm in outcome.alarms:

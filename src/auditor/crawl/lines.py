@@ -22,6 +22,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     evidence: str
     memory: str
+    journal: str
+    resumed: bool = False
     links_only: bool = False
     observations: Mapping[str, tuple[Observation, ...]] = {}
     first_seen: Mapping[str, datetime] = {}

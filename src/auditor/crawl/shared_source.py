@@ -51,7 +51,7 @@ class SharedSource:
             return await self._once((url, purpose, max_bytes), ask)
         fetched = await ask()
         if purpose == "page":
-            self._note(fetched)
+            self.note(fetched)
         return fetched
 
     async def check(self, url: str) -> Fetched:
@@ -62,8 +62,7 @@ class SharedSource:
         if known is not None:
             return known
         fetched = await self._once((url, "check", None), lambda: self._source.check(url))
-        if fetched.outcome in ANSWERED:
-            self._known[url] = msgspec.structs.replace(fetched, body=b"")
+        self.note_foreign(url, fetched)
         return fetched
 
     async def render(self, shell: Fetched) -> Fetched | None:
@@ -89,9 +88,31 @@ class SharedSource:
             running = self._asked[question] = asyncio.ensure_future(ask())
         return await asyncio.shield(running)
 
-    def _note(self, fetched: Fetched) -> None:
+    def note_foreign(self, url: str, fetched: Fetched) -> None:
+        """Remember for a day that a foreign address opened."""
+        if fetched.outcome in ANSWERED and host_of(url) not in self._own:
+            self._known[url] = msgspec.structs.replace(fetched, body=b"")
+
+    def forget(self, outages: Iterable[tuple[datetime, datetime]]) -> None:
+        """Let foreign addresses be asked anew that were asked while our own network was down."""
+        stretches = tuple(outages)
+        for question, running in tuple(self._asked.items()):
+            if running.done() and (running.cancelled() or running.exception() or _void(running.result(), stretches)):
+                del self._asked[question]
+
+    def note(self, fetched: Fetched) -> None:
+        """Remember what a later run needs to ask for a page conditionally."""
         if fetched.outcome not in ANSWERED or fetched.unchanged or fetched.hops or fetched.sha256 is None:
             return
         self.validators[fetched.url] = Validators(
             etag=fetched.header("etag"), last_modified=fetched.header("last-modified"), sha256=fetched.sha256
         )
+
+
+def _void(fetched: Fetched, stretches: Iterable[tuple[datetime, datetime]]) -> bool:
+    return within(fetched.started, fetched.started + timedelta(seconds=fetched.elapsed), stretches)
+
+
+def within(started: datetime, ended: datetime, stretches: Iterable[tuple[datetime, datetime]]) -> bool:
+    """Tell whether any of ``stretches`` overlaps what went on between the two moments."""
+    return any(start <= ended and started <= end for start, end in stretches)

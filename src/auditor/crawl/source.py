@@ -1,7 +1,7 @@
 """What a crawl is given: where pages come from, which days count, what earlier runs left, where to keep evidence."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
@@ -71,15 +71,38 @@ async def asked_over_ipv6(source: PageSource, url: str) -> Ipv6State:
     return await source.ipv6(url) if isinstance(source, Ipv6Source) else "not_asked"
 
 
+@runtime_checkable
+class RestingSource(Protocol):
+    """A page source that may lie still while our own network is down, or was interrupted."""
+
+    @property
+    def lost(self) -> timedelta:
+        """How long it lay still so far."""
+        ...
+
+
+def time_lost(source: PageSource) -> Callable[[], timedelta]:
+    """Return what tells how long ``source`` lay still through our own trouble, which costs a site no budget."""
+    return (lambda: source.lost) if isinstance(source, RestingSource) else timedelta
+
+
 class Memory(Protocol):
     """Keeps small pieces by name. Losing one costs time, never truth."""
+
+    def has(self, name: str) -> bool:
+        """Tell whether something is kept under ``name``."""
+        ...
 
     def get(self, name: str) -> bytes | None:
         """Return what was kept under ``name``."""
         ...
 
     def put(self, name: str, piece: bytes) -> None:
-        """Keep ``piece``."""
+        """Keep ``piece``, at the latest when ``close`` is called."""
+        ...
+
+    def close(self) -> None:
+        """Write what waits; what comes later is kept all the same."""
         ...
 
 

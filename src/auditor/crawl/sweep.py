@@ -15,10 +15,10 @@ from auditor.crawl.links import MAX_REFERRERS, TEMPLATE_MIN_PAGES, TEMPLATE_SHAR
 from auditor.crawl.looking import confirmed, in_order
 from auditor.crawl.pool import all_of
 from auditor.crawl.reading_pages import is_markup
-from auditor.crawl.remembered import PageReader, Remembered
+from auditor.crawl.remembered import PageReader, Remembered, remembering
 from auditor.crawl.scope import Scope
 from auditor.crawl.soft404 import Baseline, Baselines
-from auditor.crawl.source import History, Keep, PageSource, Progress, Window, keep_nothing, no_progress
+from auditor.crawl.source import History, Keep, PageSource, Progress, Window, keep_nothing, no_progress, time_lost
 from auditor.crawl.visits import MAX_HUBS, Spent, Visit, refused, visit_of
 from auditor.extract.quick import CarrierPage, QuickLinks, quick_links, read_carrier
 from auditor.model.facts import ColumnFacts, HomeFacts, LinkFacts, Observation, Referrer, SiteFacts
@@ -40,7 +40,8 @@ async def sweep_site(
     progress: Progress = no_progress,
 ) -> SiteFacts:
     """Check all links of ``site``, which is a site of its own (``scope: site``), and return what was seen."""
-    return await _Sweep(site, window, source, history or History(), keep, progress).run()
+    with remembering(history or History()) as known:
+        return await _Sweep(site, window, source, known, keep, progress).run()
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -74,7 +75,7 @@ class _Sweep:
         self.scope = Scope(site)
         self.frontier = LeanFrontier(self.scope)
         self.baselines = Baselines(source)
-        self.spent = Spent(site.budget)
+        self.spent = Spent(site.budget, time_lost(source))
         self.home: PageFacts | None = None
         self._home_visit: Visit | None = None
         self._baseline = Baseline()

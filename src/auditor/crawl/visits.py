@@ -12,7 +12,7 @@ from auditor.crawl.looking import confirmed
 from auditor.crawl.reading_pages import bare, is_file, without_links
 from auditor.crawl.remembered import PageReader
 from auditor.crawl.soft404 import Baselines
-from auditor.crawl.source import History, Keep, PageSource, rendered
+from auditor.crawl.source import History, Keep, PageSource, rendered, time_lost
 from auditor.model.facts import ArticleFacts, ItemFacts, Observation
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Budget, JsonList
@@ -106,10 +106,14 @@ def _same_words(listed_as: str, shown: str) -> bool:
 
 
 class Spent:
-    """What a walk has used of its budget; time as told by the fetches themselves, for no clock is read here."""
+    """What a walk has used of its budget; time as told by the fetches themselves, for no clock is read here.
 
-    def __init__(self, budget: Budget) -> None:
+    ``lost`` tells how long the walk lay still through our own trouble, which costs the site nothing.
+    """
+
+    def __init__(self, budget: Budget, lost: Callable[[], timedelta] = timedelta) -> None:
         self._pages = budget.pages
+        self._lost = lost
         self._time = timedelta(minutes=budget.minutes)
         self._first: datetime | None = None
         self._last: datetime | None = None
@@ -126,7 +130,9 @@ class Spent:
     @property
     def out_of_time(self) -> bool:
         """The minutes are used up."""
-        return self._first is not None and self._last is not None and self._last - self._first >= self._time
+        if self._first is None or self._last is None:
+            return False
+        return self._last - self._first >= self._time + self._lost()
 
     @property
     def out(self) -> bool:
@@ -163,7 +169,7 @@ class Visits:
         self._running: dict[str, asyncio.Future[Visit]] = {}
         self._taken: set[str] = set()
         self.baselines = Baselines(source)
-        self.spent = Spent(budget)
+        self.spent = Spent(budget, time_lost(source))
         self.home: PageFacts | None = None
         self.lists: frozenset[str] = frozenset()
         self._interfaces: dict[str, tuple[JsonList, str, int]] = {}

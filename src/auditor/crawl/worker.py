@@ -28,6 +28,7 @@ from auditor.crawl.lines import (
     decode_job,
     encode,
 )
+from auditor.crawl.noting import NotingSource, Recorded
 from auditor.crawl.pool import all_of
 from auditor.crawl.shared_source import SharedSource
 from auditor.crawl.site import gather_site
@@ -39,11 +40,13 @@ from auditor.model.facts import Ipv6State, SiteFacts
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Network, Site
 from auditor.reading.urls import host_of
-from auditor.store import Evidence, Pieces
+from auditor.store import Evidence, Journal, Pieces
 
 BATCH = 16
 BATCH_BYTES = 1_000_000
 TOLD_EVERY = 20
+MOST_WALKS = 5
+"""A network that fails again and again ends in an incomplete run, not in an endless one."""
 
 
 def work(connection: Connection, job: bytes) -> None:
@@ -59,6 +62,31 @@ def work(connection: Connection, job: bytes) -> None:
 async def walk_site(
     site: Site,
     window: Window,
+    source: NotingSource,
+    *,
+    history: History,
+    keep: Callable[[Fetched], str | None],
+    progress: Progress,
+    base: Path,
+    links_only: bool,
+) -> SiteFacts:
+    """Walk ``site``; where only its links are asked for and it is a whole site, sweep it.
+
+    A walk during which our own network failed is made once more when it is well again: what was seen meanwhile is void.
+    """
+    for _ in range(MOST_WALKS):
+        facts = await _walk(
+            site, window, source, history=history, keep=keep, progress=progress, base=base, links_only=links_only
+        )
+        if not source.is_void():
+            break
+        source = source.afresh()
+    return facts
+
+
+async def _walk(
+    site: Site,
+    window: Window,
     source: PageSource,
     *,
     history: History,
@@ -67,7 +95,6 @@ async def walk_site(
     base: Path,
     links_only: bool,
 ) -> SiteFacts:
-    """Walk ``site``; where only its links are asked for and it is a whole site, sweep it."""
     if links_only and site.scope == "site" and site.check_links:
         return await sweep_site(site, window, source, history=history, keep=keep, progress=progress)
     return await gather_site(site, window, source, history=history, keep=keep, progress=progress, base=base)
@@ -82,12 +109,14 @@ async def _work(line: "Line", job: Job) -> None:
     async with Fetcher(network, session=job.session, sites=sites) as fetcher:
         line.listen()
         source = SharedSource(Router(fetcher, line, job.own_hosts), job.own_hosts, now=job.at)
+        journal = Journal(Path(job.journal))
+        recorded = Recorded(journal, wire=False) if job.resumed else None
 
         async def one(site: Site) -> None:
             facts = await walk_site(
                 site,
                 window,
-                source,
+                NotingSource(source, journal, fetcher, recorded),
                 history=history,
                 keep=keeper,
                 progress=_progress(line, site.id),
@@ -97,7 +126,10 @@ async def _work(line: "Line", job: Job) -> None:
             keeper.flush()
             line.say(Gathered(facts))
 
-        await all_of(one(site) for site in sites)
+        try:
+            await all_of(one(site) for site in sites)
+        finally:
+            journal.close()
     line.say(Ended(validators=source.validators))
 
 

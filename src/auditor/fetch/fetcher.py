@@ -1,8 +1,9 @@
 """The one HTTP seam (统一取数入口): everything the auditor reads or sends over the network goes through here."""
 
 import logging
+import socket
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -17,19 +18,21 @@ from auditor.fetch.attempts import Attempts
 from auditor.fetch.classify import unbelievable
 from auditor.fetch.clock import Clock, SystemClock
 from auditor.fetch.cookies import CookieJar
+from auditor.fetch.dialling import dial
 from auditor.fetch.exchange import Ask, exchange
 from auditor.fetch.guard import AnyAddress, Guard
-from auditor.fetch.health import Health
+from auditor.fetch.health import Health, Outage, OwnNetwork
 from auditor.fetch.ipv6 import SixResolver, ask_over_ipv6
 from auditor.fetch.place import BadPlaceError, read_place
 from auditor.fetch.plan import Plan, Purpose, plan_get
 from auditor.fetch.politeness import Courtesy, Gates
 from auditor.fetch.proxy import ProxyTransport
-from auditor.logs import quiet_libraries
 from auditor.fetch.rendering import Errand, Renderer, as_fetched, can_render
 from auditor.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots
+from auditor.fetch.tls import strict_context
 from auditor.fetch.transport import DirectTransport
 from auditor.fetch.trip import Kit, Trip
+from auditor.logs import quiet_libraries
 from auditor.model.facts import Ipv6State
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Network, Site
@@ -61,14 +64,17 @@ class Fetcher:
         courtesy: Courtesy | None = None,
         resolver: Resolver | None = None,
         trust: ssl.SSLContext | None = None,
+        own_network: OwnNetwork | None = None,
+        on_outage: Callable[[bool], None] = lambda _begins: None,
     ) -> None:
         quiet_libraries()
         self._clock = clock or SystemClock()
         self._resolver = resolver or SystemResolver()
+        self._trust = trust
         self._book = book = AddressBook(network.resolve, Guard(network.allow, network.deny), self._resolver)
         self._transport: httpx.AsyncBaseTransport = DirectTransport(book, strict=trust)
         # A sentinel is named by the operator and may well be the office's own gateway: no guard for that one address.
-        open_book = AddressBook(network.resolve, AnyAddress(), self._resolver)
+        self._open_book = open_book = AddressBook(network.resolve, AnyAddress(), self._resolver)
         self._sentinel_transport: httpx.AsyncBaseTransport = DirectTransport(open_book, strict=trust)
         six = AddressBook({}, Guard(network.allow, network.deny), SixResolver(self._resolver))
         self._six_transport = None if network.proxy else DirectTransport(six, strict=trust)
@@ -79,12 +85,21 @@ class Fetcher:
             attempts=Attempts(self._transport),
             gates=Gates(sites, courtesy or _courtesy(network), self._clock, session),
             cookies=CookieJar(),
-            health=Health(self._ask_sentinel, _sentinels(network), self._clock),
+            health=own_network
+            or Health(
+                self._ask_sentinel,
+                _sentinels(network),
+                self._clock,
+                witness=self._ask_witness,
+                patience=network.patience * 60.0,
+                changed=self._outage,
+            ),
             clock=self._clock,
             session=session,
             headers=_headers(network.contact),
             unruled_hosts=_hosts_that_waive_robots(sites),
         )
+        self._on_outage = on_outage
         self._kit.robots = Robots(self._fetch_robots, self._clock)
         self._renderer: Renderer | None = None
 
@@ -199,6 +214,18 @@ class Fetcher:
         )
         return await Trip(self._kit, url, plan).walk()
 
+    async def dial(self, host: str, port: int) -> socket.socket:
+        """Return a connected socket to ``host`` for what is no web page (mail), through the same guard, no proxy.
+
+        Raises:
+            DialError: no address, none that may be dialled, or nobody answers.
+        """
+        return await dial(self._book, host, port)
+
+    def strict_context(self) -> ssl.SSLContext:
+        """Return what secure connections other than web pages are verified with."""
+        return self._trust or strict_context()
+
     async def sentinel(self) -> bool | None:
         """Whether our own network is well (asked at most once a minute); none where no sentinel is declared."""
         return await self._kit.health.sentinel()
@@ -208,6 +235,21 @@ class Fetcher:
         if self._six_transport is None or self._book.is_mapped(host_of(url)):
             return "not_asked"
         return await ask_over_ipv6(url, self._six_transport, list(self._kit.headers))
+
+    @property
+    def own_network(self) -> OwnNetwork:
+        """What this fetcher knows of our own network."""
+        return self._kit.health
+
+    @property
+    def breaker_open(self) -> bool:
+        """Whether our own network is down, as far as is known."""
+        return self._kit.health.breaker_open
+
+    @property
+    def outages(self) -> Sequence[Outage]:
+        """The outages of our own network that are over; nothing that was seen meanwhile counts."""
+        return self._kit.health.outages
 
     @property
     def clock_skew(self) -> timedelta | None:
@@ -222,10 +264,25 @@ class Fetcher:
         return await Trip(self._kit, url, _ROBOTS).walk()
 
     async def _ask_sentinel(self, url: str) -> tuple[bool, datetime | None]:
+        self._open_book.forget()  # a name known from before an outage says nothing of the present
+        return await self._ask_head(url, self._sentinel_transport)
+
+    async def _ask_witness(self, url: str) -> tuple[bool, datetime | None]:
+        """Ask a host that answered before, by the way pages are asked for, names resolved anew."""
+        self._book.forget()
+        return await self._ask_head(url, self._transport)
+
+    async def _ask_head(self, url: str, transport: httpx.AsyncBaseTransport) -> tuple[bool, datetime | None]:
         place = read_place(url)
         ask = Ask("HEAD", place.origin, place.target, list(self._kit.headers), _SENTINEL_SECONDS, 0, fresh=True)
-        answer = await exchange(self._sentinel_transport, ask)
+        answer = await exchange(transport, ask)
         return answer.status is not None, _date(answer.header(b"date"))
+
+    def _outage(self, begins: bool) -> None:
+        if not begins:
+            self._kit.gates.forgive()
+            self._book.forget()
+        self._on_outage(begins)
 
 
 def _courtesy(network: Network) -> Courtesy:

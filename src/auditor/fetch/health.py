@@ -1,15 +1,18 @@
 """Ours or theirs (本机网络自检): sentinels that tell our own outage from a site's, and a breaker for mass failure.
 
-The breaker works without sentinels too: when within two minutes at least five hosts and at least half of all
-attempts fail on the wire, the likelier culprit is this machine's network, and nothing found meanwhile counts.
+The breaker opens when fewer than two of the sentinels answer, and, whatever they say, when within two minutes at least
+five hosts fail on the wire and are half of all asked, or theirs half of all attempts: then the likelier culprit is this
+machine's network. All that was seen since the network was last known to be well is void. While the breaker is open
+nothing is fetched; it closes by itself when the sentinels and the hosts that answered before answer again.
 """
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
+from typing import NamedTuple, Protocol
 
 from auditor.fetch.clock import Clock
 
@@ -22,29 +25,108 @@ _MOST_ATTEMPTS = 5000
 _HOSTS = 5
 _SHARE = 0.5
 _PROBE_EVERY = 15.0
-_TRIAL_SECONDS = 60.0
-_PROBES = 20
-"""An open breaker is waited for at most this often (5 minutes in all)."""
+_WITNESSES = 12
+_WITNESS_SHARE = 0.8
+_MARGIN = timedelta(seconds=1)
+"""A fetch is counted a little after it ended."""
+_MOST_WITNESSES = 64
 
 Probe = Callable[[str], Awaitable[tuple[bool, datetime | None]]]
-"""Asks one sentinel: did it answer, and what did its ``Date`` header say."""
+"""Asks one address: did it answer, and what did its ``Date`` header say."""
+
+Outage = tuple[datetime, datetime]
+
+
+class OwnNetwork(Protocol):
+    """What a fetch needs to know of our own network."""
+
+    @property
+    def known(self) -> bool | None:
+        """What the last sentinel check said, if it is fresh enough to mean anything."""
+        ...
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far the sentinels' clocks are ahead of ours, once asked."""
+        ...
+
+    @property
+    def breaker_open(self) -> bool:
+        """Whether our own outage has stopped the run."""
+        ...
+
+    @property
+    def outages(self) -> Sequence[Outage]:
+        """The outages that are over: from the last moment all was well to the moment it was again."""
+        ...
+
+    async def sentinel(self) -> bool | None:
+        """Whether our network is well; none where no sentinel is declared."""
+        ...
+
+    def record(self, host: str, origin: str, *, failed: bool) -> None:
+        """Count one attempt."""
+        ...
+
+    async def is_ours(self) -> bool:
+        """After a failure on the wire: is it our own network's?"""
+        ...
+
+    async def may_go_on(self) -> bool:
+        """Wait, within our patience, while the breaker is open; return whether a request may be sent."""
+        ...
+
+
+class _Attempt(NamedTuple):
+    at: float
+    moment: datetime
+    host: str
+    origin: str
+    failed: bool
+
+
+class _Opening:
+    """Why and since when the breaker is open. ``mass`` names the hosts whose failing together opened it."""
+
+    def __init__(self, since: float, void_from: datetime, mass: Mapping[str, str], witnesses: tuple[str, ...]) -> None:
+        self.since = since
+        self.void_from = void_from
+        self.mass = mass
+        self.witnesses = witnesses
+        self.tried = since
 
 
 class Health:
-    """Keeps what is known of our own network."""
+    """Keeps what is known of our own network. ``patience`` is how many seconds a run waits for it in all."""
 
-    def __init__(self, probe: Probe, sentinels: Sequence[str], clock: Clock) -> None:
+    def __init__(
+        self,
+        probe: Probe,
+        sentinels: Sequence[str],
+        clock: Clock,
+        *,
+        witness: Probe | None = None,
+        patience: float = 3600.0,
+        changed: Callable[[bool], None] = lambda _is_open: None,
+    ) -> None:
         self._probe = probe
+        self._witness = witness or probe
         self._sentinels = tuple(sentinels)
         self._clock = clock
+        self._patience = patience
+        self._changed = changed
         self._checked_at = float("-inf")
         self._green: bool | None = None
+        self._well_at = clock.now()
         self._asking = asyncio.Lock()
-        self._attempts: deque[tuple[float, str, bool]] = deque()
+        self._attempts: deque[_Attempt] = deque()
         self._failed = 0
-        self._open_since: float | None = None
-        self._trial_until: float | None = None
-        self.skew: timedelta | None = None
+        self._answered: dict[str, float] = {}
+        self._theirs: set[str] = set()
+        self._opening: _Opening | None = None
+        self._waited = 0.0
+        self._outages: list[Outage] = []
+        self._skew: timedelta | None = None
 
     @property
     def known(self) -> bool | None:
@@ -52,20 +134,32 @@ class Health:
         return self._green if self._clock.monotonic() - self._checked_at < _CACHE_SECONDS else None
 
     @property
+    def skew(self) -> timedelta | None:
+        """How far the sentinels' clocks are ahead of ours, once asked."""
+        return self._skew
+
+    @property
     def breaker_open(self) -> bool:
-        """Whether mass failure has stopped the run."""
-        return self._open_since is not None
+        """Whether our own outage has stopped the run."""
+        return self._opening is not None
+
+    @property
+    def outages(self) -> Sequence[Outage]:
+        """The outages that are over: from the last moment all was well to the moment it was again."""
+        return self._outages
 
     async def sentinel(self, *, not_older_than: float = _CACHE_SECONDS) -> bool | None:
         """Ask whether our network is well; none where no sentinel is declared."""
         if not self._sentinels:
             return None
-        async with self._asking:
-            if self._clock.monotonic() - self._checked_at >= not_older_than:
-                await self._check()
+        if self._clock.monotonic() - self._checked_at >= not_older_than:
+            async with self._asking:
+                if self._clock.monotonic() - self._checked_at >= not_older_than:
+                    await self._check()
         return self._green
 
     async def _check(self) -> None:
+        asked_at = self._clock.now()
         answers = await asyncio.gather(*(self._probe(url) for url in self._sentinels))
         needed = min(2, len(self._sentinels))
         self._green = sum(answered for answered, _ in answers) >= needed
@@ -73,67 +167,113 @@ class Health:
         now = self._clock.now()
         skews = [(date - now).total_seconds() for _, date in answers if date is not None]
         if skews:
-            self.skew = timedelta(seconds=median(skews))
+            self._skew = timedelta(seconds=median(skews))
         if not self._green:
-            _log.warning("own network: fewer than %d of %d sentinels answer", needed, len(self._sentinels))
+            self._open(self._well_at, why=f"fewer than {needed} of {len(self._sentinels)} sentinels answer")
+        elif self._opening is None:
+            self._well_at = asked_at
 
-    def record(self, host: str, *, failed: bool) -> None:
-        """Count one attempt; may open the breaker, or settle the trial that decides whether it closes."""
+    # -- mass failure -------------------------------------------------------------------------------------
+
+    def record(self, host: str, origin: str, *, failed: bool) -> None:
+        """Count one attempt; may open the breaker."""
         now = self._clock.monotonic()
-        if self._trial_until is not None:
-            self._settle_trial(now, failed)
+        if not failed:
+            self._theirs.discard(host)
+            if len(self._answered) < _MOST_WITNESSES:
+                self._answered.setdefault(origin, now)
+        if self.breaker_open or host in self._theirs:
             return
-        self._attempts.append((now, host, failed))
+        self._attempts.append(_Attempt(now, self._clock.now(), host, origin, failed))
         self._failed += failed
-        while self._attempts and (now - self._attempts[0][0] > _WINDOW or len(self._attempts) > _MOST_ATTEMPTS):
-            self._failed -= self._attempts.popleft()[2]
-        if failed and not self.breaker_open and self._failed >= _SHARE * len(self._attempts):
-            hosts = {host for _, host, bad in self._attempts if bad}
-            if len(hosts) >= _HOSTS:
-                self._open_since = now
-                _log.warning("own network: breaker open, %d hosts failed within two minutes", len(hosts))
-
-    def _settle_trial(self, now: float, failed: bool) -> None:
-        self._trial_until = None
+        while self._attempts and (now - self._attempts[0].at > _WINDOW or len(self._attempts) > _MOST_ATTEMPTS):
+            self._failed -= self._attempts.popleft().failed
         if failed:
-            self._open_since = now
-        else:
-            self._close()
+            self._open_for_many()
 
-    def _close(self) -> None:
-        self._open_since = None
-        self._trial_until = None
+    def _open_for_many(self) -> None:
+        """Open where at least five hosts fail, and they are half of the hosts, or theirs half of the attempts."""
+        last = {attempt.host: attempt for attempt in self._attempts}
+        hosts = {host: attempt.origin for host, attempt in last.items() if attempt.failed}
+        many = len(hosts) >= _SHARE * len(last) or self._failed >= _SHARE * len(self._attempts)
+        if len(hosts) < _HOSTS or not many:
+            return
+        first = next(place for place, attempt in enumerate(self._attempts) if attempt.failed)
+        well = self._attempts[first - 1].moment if first else self._clock.now() - timedelta(seconds=_WINDOW)
+        failing_since = self._attempts[first].at
+        before = [origin for origin, answered in self._answered.items() if answered < failing_since]
+        # First those that answered before and now fail: nobody can tell better when it is over.
+        before.sort(key=lambda origin: origin not in hosts.values())
+        void_from = min(well, self._well_at) if self._sentinels else well
+        self._open(void_from, hosts, before, why=f"{len(hosts)} hosts failed within two minutes")
+
+    def _open(
+        self, void_from: datetime, mass: Mapping[str, str] | None = None, witnesses: Iterable[str] = (), *, why: str
+    ) -> None:
+        if self._opening is None:
+            void_from -= _MARGIN
+            self._opening = _Opening(self._clock.monotonic(), void_from, mass or {}, _spread(tuple(witnesses)))
+            _log.warning("own network: breaker open: %s", why)
+            self._changed(True)
+
+    def _close(self, opening: _Opening) -> None:
+        now = self._clock.monotonic()
+        self._opening = None
+        self._waited += now - opening.since
+        # Who still fails now that all else is well fails by itself, and opens the breaker no second time.
+        self._theirs.update(opening.mass)
         self._attempts.clear()
         self._failed = 0
+        self._well_at = self._clock.now()
+        self._outages.append((opening.void_from, self._well_at))
         _log.warning("own network: breaker closed")
+        self._changed(False)
+
+    # -- what a fetch asks --------------------------------------------------------------------------------
 
     async def is_ours(self) -> bool:
         """After a failure on the wire: is it our own network's (breaker open, or sentinels silent)?"""
-        if self.breaker_open:
-            return True
-        return await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS) is False
+        if not self.breaker_open:
+            await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS)
+        return self.breaker_open
 
     async def may_go_on(self) -> bool:
-        """Wait, within bounds, while the breaker is open; return whether a request may be sent."""
-        for _ in range(_PROBES):
-            if not self.breaker_open or await self._gives_way():
+        """Wait, within our patience, while the breaker is open; return whether a request may be sent."""
+        while (opening := self._opening) is not None:
+            if await self._is_over(opening):
                 return True
+            if self._waited + self._clock.monotonic() - opening.since >= self._patience:
+                return False
             await self._clock.sleep(_PROBE_EVERY)
+        return True
+
+    async def _is_over(self, opening: _Opening) -> bool:
+        """Look, once in a while, whether our network is well again; then the breaker closes."""
+        now = self._clock.monotonic()
+        if now - opening.tried < _PROBE_EVERY:
+            return False
+        opening.tried = now
+        if self._sentinels and not await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS):
+            return False
+        if not await self._many_answer(opening):
+            return False
+        if self._opening is opening:
+            self._close(opening)
         return not self.breaker_open
 
-    async def _gives_way(self) -> bool:
-        """Sentinels green after the opening close the breaker. Without sentinels one request tries its luck."""
-        opened = self._open_since
-        now = self._clock.monotonic()
-        if opened is None or now - opened < _PROBE_EVERY:
-            return opened is None
-        if self._sentinels:
-            if not await self.sentinel(not_older_than=_AFTER_ERROR_SECONDS):
-                return False
-            if self._open_since == opened:
-                self._close()
+    async def _many_answer(self, opening: _Opening) -> bool:
+        """After mass failure: do those answer again that had answered before, else at least half of the failing?"""
+        if not opening.mass and self._sentinels:
             return True
-        if self._trial_until is not None and now < self._trial_until:
-            return False
-        self._trial_until = now + _TRIAL_SECONDS
-        return True
+        asked, needed = opening.witnesses, _WITNESS_SHARE
+        if not asked:
+            asked, needed = _spread(tuple(opening.mass.values())), _SHARE
+        answers = await asyncio.gather(*(self._witness(f"{origin}/") for origin in asked))
+        return sum(answered for answered, _ in answers) >= needed * len(asked)
+
+
+def _spread(origins: Sequence[str]) -> tuple[str, ...]:
+    """Return a dozen of ``origins`` at most: half from their beginning, the others from all over."""
+    half = _WITNESSES // 2
+    first, rest = origins[:half], origins[half:]
+    return (*first, *rest[:: max(1, -(-len(rest) // half))])

@@ -118,6 +118,12 @@ class Gate:
         self._hold_until = max(self._hold_until, now + seconds)
         return True
 
+    def forgive(self) -> None:
+        """Forget failures in a row: it was our own network that failed."""
+        self._failures = 0
+        if self._pause is not None and self._pause.phase in _HOST_LEVEL:
+            self._pause = None
+
     def put_off(self, seconds: float) -> None:
         """Leave the host alone for ``seconds`` (a Retry-After that is too long to wait for)."""
         self._pause = Pause(
@@ -171,6 +177,11 @@ class Gates:
             if known
             else own
         )
+
+    def forgive(self) -> None:
+        """Let every host be asked again that seemed not to answer while our own network was down."""
+        for gate in self._gates.values():
+            gate.forgive()
 
     def at(self, host: str) -> Gate:
         """Return the gate of ``host``."""

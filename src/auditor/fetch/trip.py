@@ -10,14 +10,14 @@ from auditor.fetch.classify import classify
 from auditor.fetch.clock import Clock
 from auditor.fetch.cookies import CookieJar
 from auditor.fetch.exchange import Answer, Ask
-from auditor.fetch.health import Health
+from auditor.fetch.health import OwnNetwork
 from auditor.fetch.place import BadPlaceError, Place, read_location, read_place
 from auditor.fetch.plan import Plan
 from auditor.fetch.politeness import Gate, Gates, retry_after
-from auditor.redaction import redact
 from auditor.fetch.robots import Robots, unreachable
 from auditor.model.fetched import Fetched, Hop
 from auditor.model.words import ANSWERED, OUR_FAULT, Outcome
+from auditor.redaction import redact
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +25,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRIES = 3
 _UNSAID_WAIT = 5.0
 _CLOCK_WRONG = timedelta(hours=24)
+_AFTER_OUTAGES = 5
+"""How often one fetch is begun anew because our own network failed under it."""
 _NETWORK_FAILURES = frozenset(
     {
         Outcome.DNS_NXDOMAIN,
@@ -46,7 +48,7 @@ class Kit:
     attempts: Attempts
     gates: Gates
     cookies: CookieJar
-    health: Health
+    health: OwnNetwork
     clock: Clock
     session: str
     headers: tuple[tuple[bytes, bytes], ...]
@@ -70,14 +72,34 @@ class Trip:
         self._problem: str | None = None
 
     async def walk(self) -> Fetched:
-        """Return how the fetch ended; never raises for trouble of the network or the address."""
+        """Return how the fetch ended; never raises for trouble of the network or the address.
+
+        While our own network is down it waits, and what failed under it is begun anew: but for a probe, which is one
+        measurement, and for what carries secrets.
+        """
+        health = self._kit.health
+        patient = self._plan.purpose != "probe" and not self._plan.private
+        for _ in range(_AFTER_OUTAGES):
+            if health.breaker_open and not (patient and await health.may_go_on()):
+                return self._end(Answer(), Outcome.OUR_NETWORK_DOWN, "本机网络中断，本次未访问")
+            await health.sentinel()
+            fetched = await self._walk_once()
+            if fetched.outcome is not Outcome.OUR_NETWORK_DOWN or not patient or not await health.may_go_on():
+                break
+            self._begin_anew()
+        return fetched
+
+    def _begin_anew(self) -> None:
+        self._started = self._kit.clock.now()
+        self._seconds = 0.0
+        self._hops.clear()
+        self._seen.clear()
+        self._place = self._problem = None
+
+    async def _walk_once(self) -> Fetched:
+        answer = Answer()
         try:
             place = read_place(self._url)
-        except BadPlaceError as error:
-            return self._end(Answer(), error.outcome, error.detail)
-        if self._kit.health.breaker_open and not await self._kit.health.may_go_on():
-            return self._end(Answer(), Outcome.OUR_NETWORK_DOWN, "大量网站同时无法访问，判断为本机网络故障")
-        try:
             while True:
                 self._place = place
                 answer, outcome, detail = await self._hop(place)
@@ -98,7 +120,7 @@ class Trip:
         answer = await self._ask(place, gate)
         if answer.failure is None and answer.status in _REDIRECTS and self._plan.redirects:
             gate.report(Outcome.OK, "", answer.seconds)
-            self._kit.health.record(place.host, failed=False)
+            self._kit.health.record(place.host, place.origin, failed=False)
             return answer, None, ""
         outcome, detail = classify(answer, place.target, self._plan.purpose)
         outcome, detail = await self._ours_or_theirs(place, answer, outcome, detail)
@@ -195,7 +217,7 @@ class Trip:
         health = self._kit.health
         failed = outcome in _NETWORK_FAILURES
         if failed or answer.status is not None:
-            health.record(place.host, failed=failed)
+            health.record(place.host, place.origin, failed=failed)
         if failed and await health.is_ours():
             return Outcome.OUR_NETWORK_DOWN, f"本机网络异常，本次结果不作依据（{detail}）"
         if answer.problem in ("expired", "not_yet_valid"):

@@ -73,6 +73,12 @@ class Runs:
             change = update(runs).where(runs.c.id == run_id)
             connection.execute(change.values(status=status, finished=finished, message=message))
 
+    def go_on(self, run_id: str) -> None:
+        """Take up an interrupted run again."""
+        with self._db.write() as connection:
+            change = update(runs).where(runs.c.id == run_id)
+            connection.execute(change.values(status="running", finished=None, message=""))
+
     def interrupt_unfinished(self, at: datetime) -> tuple[str, ...]:
         """Mark runs a dead process left ``running`` as interrupted; call it only while holding the lease.
 

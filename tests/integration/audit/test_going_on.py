@@ -1,0 +1,210 @@
+"""An audit killed half-way and started again: little is fetched twice, and nothing is found that was not there."""
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGES = 400
+REGISTER = """\
+network: {{allow: [127.0.0.0/8], foreign_delay: 0, foreign_concurrency: 8, resolve: {{{resolve}}}}}
+office:
+  id: yunxi
+  name: 云溪街道办事处
+  sites:
+{sites}
+"""
+SITE = '    - {{id: {id}, name: {name}, url: "http://{id}.test/", scope: site, budget: {{delay: 0, concurrency: 4}}}}'
+
+
+class Portal:
+    """Numbered pages that lead to one another, some links dead; counts what it is asked, slowly enough to be killed."""
+
+    def __init__(self, pages: int = PAGES, pause: float = 0.004) -> None:
+        self.pages = pages
+        self.asked: Counter[str] = Counter()
+        self.pause = pause
+        portal = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                portal.answer(self)
+
+            do_HEAD = do_GET
+
+            def log_message(self, *_: object) -> None:
+                """Stay quiet."""
+
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                """A killed client is no error."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.address = f"127.0.0.1:{self.server.server_port}"
+
+    @property
+    def total(self) -> int:
+        return sum(count for path, count in self.asked.items() if "robots" not in path)
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        host = request.headers.get("Host", "").partition(":")[0]
+        self.asked[host + request.path] += 1
+        time.sleep(self.pause)
+        found = re.fullmatch(r"/(?:p(\d+)\.html)?", request.path)
+        number = int(found[1] or 0) if found else self.pages
+        body = self.page(number).encode() if number < self.pages else "<title>找不到</title>页面不存在".encode()
+        request.send_response(200 if number < self.pages else 404)
+        request.send_header("Content-Type", "text/html; charset=utf-8")
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        if request.command == "GET":
+            request.wfile.write(body)
+
+    def page(self, number: int) -> str:
+        further = [10 * number + step for step in range(1, 11)]
+        links = "".join(f'<li><a href="/p{n}.html">第{n}号公开信息</a></li>' for n in further if n < self.pages)
+        dead = f'<a href="/gone{number}.html">旧文件</a>' if number % 20 == 3 else ""
+        return (
+            f"<!doctype html><html><head><title>第{number}号公开信息</title></head><body><h1>第{number}号公开信息</h1>"
+            f"<p>发布时间：2026-09-{number % 28 + 1:02d}</p><p>{'云溪街道办事处公开内容。' * 40}</p><ul>{links}</ul>{dead}"
+            "</body></html>"
+        )
+
+
+@contextmanager
+def serving(portal: Portal) -> Iterator[Portal]:
+    thread = threading.Thread(target=portal.server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield portal
+    finally:
+        portal.server.shutdown()
+        portal.server.server_close()
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    with serving(Portal()) as up:
+        yield up
+
+
+def workspace(folder: Path, portal: Portal, sites: tuple[str, ...] = ("one",)) -> Path:
+    folder.mkdir()
+    resolve = ", ".join(f'{site}.test: "{portal.address}"' for site in sites)
+    declared = "\n".join(SITE.format(id=site, name=f"云溪街道{site}") for site in sites)
+    (folder / "auditor.yaml").write_text(REGISTER.format(resolve=resolve, sites=declared), encoding="utf-8")
+    return folder
+
+
+def audit(folder: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "auditor", "audit", "-w", str(folder), "--json", str(folder / "r.json"), *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def ended(process: subprocess.Popen[str]) -> str:
+    out, errors = process.communicate(timeout=180)
+    assert process.returncode in (0, 1, 3), errors
+    return out
+
+
+def killed_after(portal: Portal, requests: int, folder: Path, *options: str) -> None:
+    process = audit(folder, *options)
+    limit = time.monotonic() + 120
+    while portal.total < requests and process.poll() is None and time.monotonic() < limit:
+        time.sleep(0.002)
+    assert process.poll() is None
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def told(folder: Path) -> dict[str, Any]:
+    """The result document but for what names the run, its moments and what was measured in seconds."""
+    result = json.loads(re.sub(r"\d+\.\d秒", "…秒", (folder / "r.json").read_text(encoding="utf-8")))
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key not in MOMENTS}
+        return [bare(one) for one in value] if isinstance(value, list) else value
+
+    return bare(result)
+
+
+MOMENTS = frozenset({"run", "at", "started", "finished", "first_seen", "last_seen"})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "sites"),
+    [((), ("one",)), (("--links-only",), ("one",)), (("--workers", "2"), ("one", "two"))],
+    ids=["audit", "links only", "two processes"],
+)
+def test_an_audit_killed_half_way_goes_on_where_it_was(
+    tmp_path: Path, portal: Portal, options: tuple[str, ...], sites: tuple[str, ...]
+) -> None:
+    clean = workspace(tmp_path / "clean", portal, sites)
+    ended(audit(clean, *options))
+    whole = portal.total
+    portal.asked.clear()
+    folder = workspace(tmp_path / "killed", portal, sites)
+    killed_after(portal, whole // 2, folder, *options)
+    out = ended(audit(folder, *options))
+    assert "接着上次中断的检查" in out
+    assert portal.total - whole <= 200
+    assert portal.total >= whole
+    assert told(folder) == told(clean)
+    with closing(sqlite3.connect(folder / "auditor.db")) as database:
+        assert database.execute("SELECT status FROM runs").fetchall() == [("incomplete",)] or (
+            database.execute("SELECT count(*) FROM runs").fetchone() == (1,)
+        )
+        records = database.execute("SELECT url, method, started FROM fetches").fetchall()
+    assert len(records) == len(set(records))
+    assert not (folder / "cache" / "unfinished").exists() or not any((folder / "cache" / "unfinished").iterdir())
+
+
+@pytest.mark.slow
+def test_an_audit_killed_several_times_is_one_audit(tmp_path: Path, portal: Portal) -> None:
+    clean = workspace(tmp_path / "clean", portal)
+    ended(audit(clean))
+    whole = portal.total
+    portal.asked.clear()
+    folder = workspace(tmp_path / "killed", portal)
+    for share in (0.2, 0.5, 0.8):
+        killed_after(portal, int(whole * share), folder)
+    ended(audit(folder))
+    assert portal.total - whole <= 3 * 200
+    assert told(folder) == told(clean)
+
+
+@pytest.mark.slow
+def test_an_audit_begun_afresh_asks_for_everything_again(tmp_path: Path, portal: Portal) -> None:
+    folder = workspace(tmp_path / "killed", portal)
+    killed_after(portal, PAGES // 2, folder)
+    before = portal.total
+    out = ended(audit(folder, "--afresh"))
+    assert "接着上次" not in out
+    assert portal.total - before >= PAGES
+
+
+@pytest.mark.slow
+def test_another_quarter_scope_or_register_is_another_audit(tmp_path: Path, portal: Portal) -> None:
+    folder = workspace(tmp_path / "killed", portal)
+    killed_after(portal, PAGES // 2, folder)
+    register = (folder / "auditor.yaml").read_text(encoding="utf-8")
+    (folder / "auditor.yaml").write_text(register.replace("云溪街道one", "云溪街道门户"), encoding="utf-8")
+    assert "接着上次" not in ended(audit(folder))
