@@ -3,6 +3,9 @@
 ``getarticletotaldetail`` lists all that was published on a day, 群发 and 发布 alike, from the next morning on
 (T+1; ``is_delay`` = not ready yet, which is never "no posts"). ``freepublish/batchget`` supplements days that are not
 ready, tells deleted articles and open comments; alone it is not the list of posts, and an empty one proves nothing.
+
+A day that an earlier run has read whole, a week after it or later, is not asked for again: before that its figures
+still grow and posts are taken back.
 """
 
 from collections.abc import Iterable
@@ -26,12 +29,15 @@ from auditor.channels.source import (
 )
 from auditor.channels.wechat_api import WechatApi
 from auditor.channels.wechat_seen import account_seen
-from auditor.model.facts import AccountSeen, Post, SourceRun
+from auditor.model.facts import AccountSeen, Post, PostImport, SourceRun
 from auditor.model.office import Account, Source
 from auditor.model.zone import SHANGHAI
 
 FIRST_DAY = date(2025, 11, 1)
 """The interface knows nothing before this day."""
+
+READ_AGAIN_DAYS = 7
+"""So long after a day it is read anew by every run."""
 
 _DELAY_TRIES = 3
 _DELAY_SECONDS = 5.0
@@ -47,13 +53,19 @@ class _Harvest(msgspec.Struct, kw_only=True):
     trouble: SourceTroubleError | None = None
 
 
-async def read(account: Account, source: Source, window: Window, context: ChannelContext) -> Reading:  # noqa: ARG001
+async def read(account: Account, source: Source, window: Window, context: ChannelContext) -> Reading:
     """Read the days of the window that are over, then what happened since."""
     now = moment_of_gathering(window, context).astimezone(SHANGHAI)
     api = WechatApi(source, context, context.now or window.at)
     await api.token()
     harvest = _Harvest(posts=[], days=[], errors=[])
-    await _read_days(api, _days(window, now), harvest, context)
+    settled = _settled(context.harvests.get(account.id, ()))
+    days = list(_days(window, now))
+    await _read_days(api, [day for day in days if day not in settled], harvest, context)
+    if harvest.trouble is None or harvest.days:
+        known = [day for day in days if day in settled]
+        harvest.days += known
+        harvest.posts += [post for day in known for post in settled[day]]
     seen = AccountSeen()
     if harvest.trouble is None:
         await _supplement(api, now, harvest)
@@ -70,6 +82,25 @@ def _days(window: Window, now: datetime) -> Iterable[date]:
     while day <= last:
         yield day
         day += timedelta(days=1)
+
+
+def _settled(batches: Iterable[PostImport]) -> dict[date, list[Post]]:
+    """Days that an earlier run has read whole, and late enough, with their posts as the newest such run saw them."""
+    found: dict[date, list[Post]] = {}
+    ours = [(batch, batch.imported_at) for batch in batches if batch.profile == "wechat_mp" and batch.imported_at]
+    for batch, read_at in sorted(ours, key=lambda each: each[1]):
+        last = read_at.astimezone(SHANGHAI).date() - timedelta(days=READ_AGAIN_DAYS + 1)
+        if batch.covers_from and batch.covers_to:
+            span = _span(batch.covers_from, min(batch.covers_to, last))
+            found |= {day: [] for day in span}
+            for post in batch.posts:
+                if (day := post.published_at.astimezone(SHANGHAI).date()) in span:
+                    found[day].append(post)
+    return found
+
+
+def _span(first: date, last: date) -> set[date]:
+    return {first + timedelta(days=number) for number in range((last - first).days + 1)}
 
 
 async def _read_days(api: WechatApi, days: Iterable[date], harvest: _Harvest, context: ChannelContext) -> None:

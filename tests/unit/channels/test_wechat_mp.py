@@ -1,10 +1,12 @@
 """The 公众号 interface against the simulated platform: every refusal named, every hole told, no silence invented."""
 
+import dataclasses
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests.servers.platforms.wechat import (
     APP_ID,
@@ -344,6 +346,95 @@ async def test_a_post_no_longer_told_of_has_vanished_and_does_not_count(gather: 
         platform.posts = platform.posts[:1]
         facts = await gather(platform, mp(platform), harvests={"a": (kept,)})
     assert [(post.title, post.state) for post in facts.posts] == [("甲", "published"), ("乙", "vanished")]
+
+
+def kept_of(facts: AccountFacts, at: datetime) -> PostImport:
+    """What a run keeps of the interface's answers for the next."""
+    return PostImport(
+        account="a",
+        file_name="",
+        sha256="0",
+        profile="wechat_mp",
+        covers_from=facts.coverage_from,
+        covers_to=facts.coverage_to,
+        posts=facts.posts,
+        imported_at=at,
+    )
+
+
+def days_asked(platform: WechatPlatform) -> int:
+    return platform.calls.count(DAYS)
+
+
+async def test_a_second_run_asks_only_for_the_days_of_the_last_week(gather: Gather) -> None:
+    async with WechatPlatform(POSTS) as platform:
+        first = await gather(platform, mp(platform), now=AT - timedelta(days=1))
+        before = days_asked(platform)
+        platform.posts.append(Article(date(2026, 9, 29), "丙"))
+        harvests = {"a": (kept_of(first, AT - timedelta(days=1)),)}
+        second = await gather(platform, mp(platform), harvests=harvests)
+        fresh = days_asked(platform) - before
+        whole = await gather(platform, mp(platform))
+    assert (before, fresh) == (90, 8)
+    assert [post.title for post in second.posts] == ["甲", "乙", "丙"]
+    assert (second.complete, second.coverage_from, second.coverage_to) == (True, date(2026, 7, 1), date(2026, 9, 29))
+    assert second.runs[0].status == "ok"
+    assert [(post.title, post.state, post.reads) for post in second.posts] == [
+        (post.title, post.state, post.reads) for post in whole.posts
+    ]
+
+
+async def test_daily_runs_ask_for_each_day_a_week_long_and_no_longer(gather: Gather) -> None:
+    kept: PostImport | None = None
+    counts = []
+    async with WechatPlatform(POSTS) as platform:
+        for number in range(30, -1, -1):
+            now = AT - timedelta(days=number)
+            before = days_asked(platform)
+            facts = await gather(platform, mp(platform), now=now, harvests={"a": (kept,)} if kept else {})
+            counts.append(days_asked(platform) - before)
+            kept = kept_of(facts, now)
+    assert counts == [61] + [8] * 30
+    assert [post.title for post in facts.posts] == ["甲", "乙"]
+    assert facts.complete
+
+
+async def test_a_day_that_was_not_ready_is_asked_for_again_however_long_ago(gather: Gather) -> None:
+    async with WechatPlatform(POSTS) as platform:
+        platform.delays[date(2026, 7, 3)] = 99
+        first = await gather(platform, mp(platform), now=AT - timedelta(days=1))
+        platform.delays.clear()
+        second = await gather(platform, mp(platform), harvests={"a": (kept_of(first, AT - timedelta(days=1)),)})
+    assert not first.complete
+    assert (second.complete, [post.title for post in second.posts]) == (True, ["甲", "乙"])
+
+
+async def test_a_day_read_the_next_morning_only_is_read_once_more_for_its_figures(gather: Gather) -> None:
+    early = datetime(2026, 7, 5, 9, tzinfo=SHANGHAI)
+    async with WechatPlatform(POSTS) as platform:
+        first = await gather(platform, mp(platform), now=early)
+        before = days_asked(platform)
+        await gather(platform, mp(platform), harvests={"a": (kept_of(first, early),)})
+    assert days_asked(platform) - before == 91
+
+
+async def test_days_told_by_another_interface_are_asked_for(gather: Gather) -> None:
+    async with WechatPlatform(POSTS) as platform:
+        facts = await gather(platform, mp(platform))
+        before = days_asked(platform)
+        other = msgspec.structs.replace(kept_of(facts, AT), profile="json_map")
+        await gather(platform, mp(platform), harvests={"a": (other,)})
+    assert days_asked(platform) - before == 91
+
+
+async def test_an_article_deleted_since_the_last_run_is_deleted_although_its_day_is_not_read_again(
+    gather: Gather,
+) -> None:
+    async with WechatPlatform(POSTS) as platform:
+        first = await gather(platform, mp(platform), now=AT - timedelta(days=1))
+        platform.posts[0] = dataclasses.replace(platform.posts[0], deleted=True)
+        second = await gather(platform, mp(platform), harvests={"a": (kept_of(first, AT - timedelta(days=1)),)})
+    assert [(post.title, post.state) for post in second.posts] == [("甲", "deleted"), ("乙", "published")]
 
 
 # -- secrets --------------------------------------------------------------------------------------------------------
