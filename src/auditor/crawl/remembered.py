@@ -1,6 +1,8 @@
 """Pages read before (已读页面): the same bytes at the same address are not read a second time."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -52,7 +54,7 @@ class Remembered(Generic[T]):
         if self._memory is None or validators is None or validators.sha256 is None:
             return False
         held = self._holds is None or self._holds(validators.sha256)
-        return held and self._memory.get(self._name(url, validators.sha256)) is not None
+        return held and self._memory.has(self._name(url, validators.sha256))
 
     def keep(self, fetched: Fetched, read: T) -> None:
         """Keep what was read from a fetch."""
@@ -62,6 +64,16 @@ class Remembered(Generic[T]):
     def _name(self, final_url: str, sha256: str) -> str:
         text = f"{readers_digest()} {self._kind} {sha256} {final_url}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@contextmanager
+def remembering(history: History) -> Iterator[History]:
+    """Yield ``history``; on leaving, what was read meanwhile is kept."""
+    try:
+        yield history
+    finally:
+        if history.memory is not None:
+            history.memory.close()
 
 
 class PageReader:

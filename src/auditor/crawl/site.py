@@ -15,6 +15,7 @@ from auditor.crawl.links import LinkTable, MetLink
 from auditor.crawl.looking import in_order
 from auditor.crawl.pool import all_of
 from auditor.crawl.reading_pages import without_links
+from auditor.crawl.remembered import remembering
 from auditor.crawl.samples import Samples
 from auditor.crawl.scope import Scope
 from auditor.crawl.source import (
@@ -55,8 +56,8 @@ async def gather_site(
     ``base`` is the folder that holds saved pages and exported lists. Network trouble never raises: it is
     told in the facts. Raises what ``keep`` raises (storage).
     """
-    walk = _Walk(site, window, source, history or History(), keep, progress, base)
-    facts = await walk.run()
+    with remembering(history or History()) as known:
+        facts = await _Walk(site, window, source, known, keep, progress, base).run()
     if site.scope == "site" and facts.home.seen:
         # A section answers over whatever its portal answers over.
         return replace(facts, ipv6=await asked_over_ipv6(source, facts.home.url))
