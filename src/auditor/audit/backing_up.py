@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.audit.opened import DATABASE, EVIDENCE, open_store
 from auditor.errors import StorageError
-from auditor.model.office import Backup, StoreSettings
+from auditor.model.office import Backup, Settings, StoreSettings
 from auditor.model.zone import SHANGHAI
 from auditor.register import Workspace
 from auditor.store import Store
@@ -39,7 +39,9 @@ def back_up(store: Store, workspace: Workspace, target: Path, now: datetime, *, 
     """
     columns = (column for office in workspace.offices for site in office.sites for column in site.columns)
     handed = [column.path for column in columns if column.path]
-    return write_backup(store, workspace.folder, target, now, handed, evidence=evidence)
+    manifest = write_backup(store, workspace.folder, target, now, handed, evidence=evidence)
+    store.trail.note("", "backup", target.name, f"成功，{len(manifest.files)} 个文件", now)
+    return manifest
 
 
 def backup_owed(store: Store, workspace: Workspace, now: datetime) -> str:
@@ -67,6 +69,17 @@ def backup_owed(store: Store, workspace: Workspace, now: datetime) -> str:
             old.unlink(missing_ok=True)
     size = sum(kept.size for kept in manifest.files.values()) / MB
     return f"{target.name}：{len(manifest.files)} 个文件、{size:.1f} MB，已试恢复，{reports} 份报告逐字节一致"
+
+
+def note_restored(archive: Path, folder: Path, now: datetime) -> None:
+    """Note in the restored audit log that it came back from ``archive``, and when.
+
+    Raises:
+        UsageError: the backup is of a newer program.
+        StorageError: the database cannot be written.
+    """
+    with open_store(folder, Settings()) as restored:
+        restored.trail.note("", "restore", archive.name, f"恢复到 {folder}", now)
 
 
 def try_restore(store: Store, workspace: Workspace, archive: Path) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from auditor.audit.gather import FILINGS, POSTS
 from auditor.audit.opened import OpenedOffice
 from auditor.channels import Export, read_filings
 from auditor.crawl.handed_table import read_table
-from auditor.errors import UsageError
+from auditor.errors import AuditorError, UsageError
 from auditor.ledger import NOTICE_KINDS, entry_by_number, import_ledger, import_notices, import_signoffs
 from auditor.ledger.applications_table import import_applications
 from auditor.ledger.submissions_table import import_submissions
@@ -22,7 +23,7 @@ from auditor.register import CategoryRow, import_xlsx, update_register
 from auditor.register.periods import period_of
 from auditor.register.writing import write_atomically
 from auditor.rulebook import Rulebook
-from auditor.store import Batch
+from auditor.store import Batch, Event
 
 HANDED = "人工提供"
 """Folder of the workspace that keeps lists of columns handed in by people."""
@@ -241,6 +242,26 @@ def take_applications(opened: OpenedOffice, handed: Handed) -> Iterable[str]:
         yield f"  注意：此前登记的 {'、'.join(taken.absent[:10])} 等 {len(taken.absent)} 件不在本表中，仍予保留"
 
 
+def hand_in(kind: str, opened: OpenedOffice, handed: Handed) -> Iterable[str]:
+    """Take in one file by the importer of its kind, and note in the audit log who did so and how it ended.
+
+    Raises:
+        UsageError: no such kind, or whatever the importer raises.
+    """
+    importer = IMPORTERS.get(kind)
+    if importer is None:
+        raise UsageError(f"不能导入“{kind}”，可导入的有：{'、'.join(IMPORTERS)}")
+    what = _EVENTS.get(kind, "import")
+    note = partial(opened.store.trail.note, handed.by, what, f"{kind} {handed.path.name}", office=opened.office.id)
+    try:
+        yield from importer(opened, handed)
+    except AuditorError:
+        note("失败", handed.now)
+        raise
+    note("成功", handed.now)
+
+
+_EVENTS: Mapping[str, Event] = {"signoffs": "answers-imported", "register": "register-changed"}
 Importer = Callable[[OpenedOffice, Handed], Iterable[str]]
 IMPORTERS: Mapping[str, Importer] = {
     "posts": import_posts,

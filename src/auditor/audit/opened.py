@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from auditor.register import Workspace, load_workspace
 from auditor.register.workspace import REGISTER_FILE
 from auditor.rulebook import Rulebook, load_rulebook
 from auditor.rulebook.working_days import WorkingCalendar
-from auditor.store import Store
+from auditor.store import Event, Store
 
 DATABASE = "auditor.db"
 EVIDENCE = "evidence"
@@ -36,6 +37,10 @@ class OpenedOffice(msgspec.Struct, frozen=True, kw_only=True):
     def settings(self) -> Settings:
         """The workspace's settings."""
         return self.workspace.settings
+
+    def note(self, what: Event, target: str, now: datetime, *, by: str = "") -> None:
+        """Note in the audit log that something was done for this office."""
+        self.store.trail.note(by, what, target, "成功", now, office=self.office.id)
 
 
 def own_folder(folder: Path, name: str) -> Path | None:

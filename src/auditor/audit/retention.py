@@ -68,7 +68,10 @@ def retain(store: Store, folder: Path, policy: Retention, now: datetime, *, low_
             file.unlink(missing_ok=True)
             if file.parent.parent == folder / OUT and not any(file.parent.iterdir()):
                 file.parent.rmdir()
-    return f"已清理{gone.text}" if gone.bodies or gone.files else gone.text
+    if not (gone.bodies or gone.files):
+        return gone.text
+    store.trail.note("", "deleted", gone.text, "成功", now)
+    return f"已清理{gone.text}"
 
 
 def _bodies(store: Store, since: datetime) -> Iterator[KeptBody]:

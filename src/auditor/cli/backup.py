@@ -43,9 +43,12 @@ def restore(
     ] = False,
 ) -> int:
     """Unpack a sound backup into an empty folder."""
+    from auditor.audit.backing_up import note_restored
+    from auditor.fetch import SystemClock
     from auditor.store.backup import restore_backup
 
     manifest = restore_backup(file, folder)
+    note_restored(file, folder, SystemClock().now())
     say(f"已恢复到 {folder}：{len(manifest.files)} 个文件（备份于 {manifest.made:%Y-%m-%d %H:%M}）")
     _tell_of_server(folder, wanted=into_database)
     say(f"请执行 auditor doctor -w {folder} 检查")

@@ -31,9 +31,11 @@ def warc(
     """Write the archive."""
     from auditor.audit import open_office
     from auditor.audit.archive import export_warc
+    from auditor.fetch import SystemClock
 
     with open_office(workspace, office) as opened:
         exported = export_warc(opened, run, out or Path(f"{run}.warc.gz"))
+        opened.note("export", f"网页存档 {exported.path.name}", SystemClock().now())
     gone = f"，其中 {exported.bodies_gone} 条的副本已不在" if exported.bodies_gone else ""
     say(f"已写出 {exported.path}：采集记录 {exported.fetches} 条{gone}")
     return 0

@@ -28,6 +28,8 @@ def handover(
     from auditor.fetch import SystemClock
 
     with open_office(workspace, office) as opened:
-        path = write_handover(opened, SystemClock().now(), out, unit)
+        now = SystemClock().now()
+        path = write_handover(opened, now, out, unit)
+        opened.note("export", f"工作交接表 {path.name}", now)
     say(f"已写出 {path}：核对后由移交人、接收人签字；口令、密钥请当面交接并随即更换")
     return 0

@@ -43,12 +43,11 @@ def import_file(
     by: Annotated[str, typer.Option("--by", metavar="姓名", help="经办人。")] = "",
 ) -> int:
     """Import one file; say what was taken and what was not."""
-    from auditor.audit.imports import IMPORTERS, Handed
+    from auditor.audit.imports import IMPORTERS, Handed, hand_in
     from auditor.audit.opened import open_office
     from auditor.fetch import SystemClock
 
-    importer = IMPORTERS.get(kind)
-    if importer is None:
+    if kind not in IMPORTERS:
         raise UsageError(f"不能导入“{kind}”，可导入的有：{KINDS}")
     handed = Handed(
         path=file,
@@ -60,6 +59,6 @@ def import_file(
         now=SystemClock().now(),
     )
     with open_office(workspace, office) as opened:
-        for line in importer(opened, handed):
+        for line in hand_in(kind, opened, handed):
             say(line)
     return 0

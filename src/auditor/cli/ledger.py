@@ -79,6 +79,7 @@ def export(
     with open_office(workspace, office) as opened:
         now = SystemClock().now()
         rows = export_ledger(opened.store, opened.office.id, file, now, closed=closed, unit=unit)
+        opened.note("export", f"整改台账 {file.name}", now)
     say(f"已写出 {file}：{rows} 项。科室填好后执行 auditor import ledger {file}")
     return 0
 

@@ -32,6 +32,8 @@ def proof(
     from auditor.fetch import SystemClock
 
     with open_office(workspace, office) as opened:
-        written = write_proof(opened, finding, out or workspace / OUT, at=moment(at, now=SystemClock().now()))
+        now = SystemClock().now()
+        written = write_proof(opened, finding, out or workspace / OUT, at=moment(at, now=now))
+        opened.note("proof", f"{finding} {written.paper.parent.name}", now)
     say(f"已写出 {written.paper}，副本 {len(written.copies)} 份；副本和校验值为本单位自存证据")
     return 0

@@ -27,10 +27,12 @@ def export(
     """Write the table."""
     from auditor.audit.imports import category_rows
     from auditor.audit.opened import open_office
+    from auditor.fetch import SystemClock
     from auditor.register import export_xlsx
 
     with open_office(workspace, office) as opened:
         path = export_xlsx(opened.office, file, category_rows(opened.rulebook))
+        opened.note("export", f"对象登记表 {path.name}", SystemClock().now())
     say(f"已写出 {path}：请在“确认”列填 是、否 或 改，改好后执行 auditor register import {path.name}")
     return 0
 
@@ -41,12 +43,12 @@ def import_table(
     office: OfficeOption = None,
 ) -> int:
     """Take the table back."""
-    from auditor.audit.imports import Handed, import_register
+    from auditor.audit.imports import Handed, hand_in
     from auditor.audit.opened import open_office
     from auditor.fetch import SystemClock
 
     with open_office(workspace, office) as opened:
-        for line in import_register(opened, Handed(path=file, now=SystemClock().now())):
+        for line in hand_in("register", opened, Handed(path=file, now=SystemClock().now())):
             say(line)
     return 0
 

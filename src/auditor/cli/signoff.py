@@ -31,7 +31,9 @@ def export(
 
     with open_office(workspace, office) as opened:
         result = latest_result(opened)
-        section = signoffs(opened.store, result, opened.rulebook, SystemClock().now())
+        now = SystemClock().now()
+        section = signoffs(opened.store, result, opened.rulebook, now)
         left = export_signoffs(section, opened.office.id, file)
+        opened.note("export", f"人工补查 {file.name}", now)
     say(f"已写出 {file}：{len(section.questions)} 项，待核查 {left} 项。填好后执行 auditor import signoffs {file}")
     return 0

@@ -11,6 +11,10 @@ from sqlalchemy import select
 from auditor.model.words import Responsibility, Severity
 from auditor.store.database import Database
 from auditor.store.schema import finding_events, findings
+from auditor.store.trail import Event, Trail
+
+DECIDED = {"explained": "情况说明", "not_ours": "不属于本单位", "false_alarm": "误报剔除"}
+"""Events by which a person's word stands over the program's."""
 
 
 class State(StrEnum):
@@ -128,8 +132,8 @@ class ChangedMeanwhileError(Exception):
 class Findings:
     """Ledger entries by office and finding id."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, trail: Trail) -> None:
+        self._db, self._trail = database, trail
 
     def get(self, office: str, finding: str) -> LedgerEntry | None:
         """Return the entry, none where the office has no such finding."""
@@ -181,6 +185,8 @@ class Findings:
             self._db.put(findings, [_row(entry) for entry in saved], replace=True)
             if happened:
                 connection.execute(finding_events.insert(), happened)
+            for entry, events in steps:
+                self._note(entry, events)
         return saved
 
     def events(self, office: str, *, finding: str | None = None, period: str | None = None) -> tuple[LedgerEvent, ...]:
@@ -193,6 +199,15 @@ class Findings:
         with self._db.read() as connection:
             bodies = connection.execute(query).scalars().all()
         return tuple(msgspec.json.decode(body, type=LedgerEvent) for body in bodies)
+
+    def _note(self, entry: LedgerEntry, events: Iterable[LedgerEvent]) -> None:
+        """A person's word over the program's goes into the audit log with it."""
+        for event in events:
+            if event.kind in DECIDED or (event.kind == "closed" and event.person):
+                what: Event = "finding-decided" if event.kind in DECIDED else "finding-closed"
+                target = f"{entry.number} {entry.object_name or entry.object}".strip()
+                result = DECIDED.get(event.kind, "销号")
+                self._trail.note(event.person, what, target, result, event.at, office=entry.office)
 
     def _versions(self, offices: Iterable[str]) -> dict[tuple[str, str], int]:
         # Locked until the transaction ends, where the database knows more than one writer.

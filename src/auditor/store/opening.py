@@ -42,19 +42,19 @@ class Store:
             self.database.close()
             raise
         self.evidence = Evidence(evidence_folder)
+        self.trail = Trail(self.database)
         self.runs = Runs(self.database)
         self.fetches = Fetches(self.database)
         self.history = History(self.database)
         self.imports = Imports(self.database)
-        self.findings = Findings(self.database)
+        self.findings = Findings(self.database, self.trail)
         self.answers = Answers(self.database)
         self.owed = OwedRows(self.database)
         self.probes = Probes(self.database)
         self.leases = Leases(self.database)
         self.outbox = Outbox(self.database)
-        self.reports = Reports(self.database)
+        self.reports = Reports(self.database, self.trail)
         self.beats = Beats(self.database)
-        self.trail = Trail(self.database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select
 from auditor.store.columns import expand, read_row, squeeze
 from auditor.store.database import Database
 from auditor.store.schema import report_approvals, report_revisions
+from auditor.store.trail import Event, Trail
 
 
 class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +45,8 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
 class Reports:
     """Report revisions by office, period and kind (``quarter``, ``topic`` …)."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, trail: Trail) -> None:
+        self._db, self._trail = database, trail
 
     def next_revision(self, office: str, period: str, kind: str) -> int:
         """Return the number the next revision will bear, from 1."""
@@ -63,6 +64,7 @@ class Reports:
             if connection.execute(query.where(report_revisions.c.revision == revision.revision)).first() is not None:
                 return False
             connection.execute(report_revisions.insert().values(**row))
+            self._note("", "report-written", revision, "草稿" if revision.draft else "成功", revision.created)
         return True
 
     def offices(self) -> tuple[str, ...]:
@@ -99,7 +101,9 @@ class Reports:
         row = key | {"revision": revision.revision} | msgspec.structs.asdict(approval)
         if self.approval(revision) is not None:
             return False
-        self._db.put(report_approvals, [row], replace=False)
+        with self._db.write():
+            self._db.put(report_approvals, [row], replace=False)
+            self._note(approval.person, "report-approved", revision, "审定", approval.approved_at)
         return True
 
     def approval(self, revision: Revision) -> Approval | None:
@@ -109,6 +113,10 @@ class Reports:
         with self._db.read() as connection:
             row = connection.execute(query.where(table.c.revision == revision.revision)).one_or_none()
         return read_row(row, Approval) if row else None
+
+    def _note(self, who: str, what: Event, revision: Revision, result: str, at: datetime) -> None:
+        target = f"{revision.period} 第 {revision.revision} 稿 {revision.sha256[:16]}"
+        self._trail.note(who, what, target, result, at, office=revision.office)
 
 
 def _of(table: Any, office: str, period: str, kind: str) -> Any:
