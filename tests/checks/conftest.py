@@ -16,6 +16,7 @@ from auditor.model.facts import (
     Facts,
     Filing,
     HomeFacts,
+    InnerPage,
     ItemFacts,
     LinkFacts,
     Observation,
@@ -23,6 +24,7 @@ from auditor.model.facts import (
     Post,
     PostPage,
     Referrer,
+    SearchTry,
     SiteFacts,
     SourceRun,
 )
@@ -124,6 +126,8 @@ class Builder:
             navigation=tuple(_entry(each) for each in self.case.get("navigation", ())),
             samples=tuple(_sample(each, number) for number, each in enumerate(self.case.get("samples", ()))),
             ipv6=self.case.get("ipv6", "not_asked"),
+            ipv6_pages=msgspec.convert(self.case.get("ipv6_pages", ()), tuple[InnerPage, ...]),
+            searches=msgspec.convert(self.case.get("searches", ()), tuple[SearchTry, ...]),
         )
 
     def _column_facts(self, case: Mapping[str, Any]) -> ColumnFacts:
@@ -184,7 +188,9 @@ class Builder:
             source=item.source,
             fetched_at=self.seen_at,
             is_article="外链" not in words,
-            issuer=next((word.removeprefix("发文:") for word in words if word.startswith("发文:")), ""),
+            issuer=_told(words, "发文:"),
+            number=_told(words, "文号:"),
+            validity=_told(words, "有效性:"),
         )
 
     def _link(self, case: Mapping[str, Any]) -> LinkFacts:
@@ -193,6 +199,10 @@ class Builder:
         carried = [_referrer(each) for each in words.pop("on", [{}])]
         count = words.pop("count", len(carried))
         return LinkFacts(observations=tuple(looks), referrers=tuple(carried), referrer_count=count, **_outcomes(words))
+
+
+def _told(words: list[str], label: str) -> str:
+    return next((word.removeprefix(label) for word in words if word.startswith(label)), "")
 
 
 def _sample(case: Mapping[str, Any], number: int) -> PageSample:
@@ -255,10 +265,14 @@ def account_facts(case: Mapping[str, Any], account: str) -> AccountFacts:
 
 
 def _post(text: str) -> Post:
-    stamp, _, state = text.partition(" ")
+    """``2026-09-21T10:00 deleted | 题目:防汛提示 | 评论:3``."""
+    head, *words = (part.strip() for part in text.split("|"))
+    stamp, _, state = head.partition(" ")
     precise = "T" in stamp
+    comments = _told(words, "评论:")
     return Post(
-        title="推文",
+        title=_told(words, "题目:") or "推文",
+        comments=int(comments) if comments else None,
         published_at=moment(stamp),
         precision="minute" if precise else "day",
         state=state or "published",  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from auditor.rulebook.lint import lint
 
 
 class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``auditor rules list --json``."""
+    """One line of ``auditor rules list --json``. ``checks`` are codes, or the command that decides the row."""
 
     id: str
     pack: str
@@ -50,7 +50,7 @@ def _listed(row: Row, checks: tuple[str, ...]) -> ListedRow:
         pack=row.pack,
         title=row.title,
         decided_by=row.decided_by,
-        checks=checks,
+        checks=checks or ((row.command,) if row.command else ()),
         points=row.points,
         cap=row.cap,
         grade=row.grade,

@@ -20,10 +20,10 @@
 from auditor.checks.base import Check, Context, not_applicable, passed, review, sites_of
 from auditor.checks.messages_unanswered import Held, has_board, messages
 from auditor.checks.sampled import doubt, not_for_us
-from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
+from auditor.reading.sampling import seeded_sample
 
 ROW = "JC19-D3.3"
 META = Check(

@@ -22,11 +22,11 @@ from collections.abc import Sequence
 
 from auditor.checks.base import Check, Context, not_applicable, not_checked, passed, review, sites_of
 from auditor.checks.sampled import doubt, found, lacking, not_for_us, page_name
-from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import Facts, PageSample, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
 from auditor.model.words import Confidence
+from auditor.reading.sampling import seeded_sample
 
 CONTENT, COLUMN = "JC19-D4.7:content_page_each", "JC19-D4.7:column_page_each"
 SITE_TAGS = "ZY47-T1"

@@ -33,11 +33,11 @@ from auditor.checks.base import (
     sites_of,
 )
 from auditor.derive.names import squash
-from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import ArticleFacts, Facts, LinkFacts, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Column, Site
 from auditor.model.words import ANSWERED, ColumnType, Confidence, Severity
+from auditor.reading.sampling import seeded_sample
 
 ROW, SHARE = "JC19-D1.8:policy_not_linked_each", "JC19-D1.7:uninterpreted_each"
 META = Check(

@@ -8,17 +8,20 @@
     法律、法规另有规定的从其规定。
 
 怎样判定
-    本季度发布、页面同时标明成文日期和发布时间、标明的发文机关是本单位（没有标明的，看标题是否以本单位
-    名称开头）的稿件才判定。从成文次日起算，
-    不超过20个工作日为合格，超过的不合格；同一栏目合并为一处。
+    本季度发布、页面同时标明成文日期和发布时间、标明的发文机关是本单位或文号是本单位的稿件才判定；发文机关和文号都没有
+    标明的，看标题是否以本单位名称开头。本单位的发文字号在对象登记“本单位文号”（document_prefixes）中写明，如“云街办发”。
+    从成文次日起算，不超过20个工作日为合格，超过的不合格；同一栏目合并为一处。
 
 不判定的情形
-    发文机关是其他单位的、标题看不出是本单位制发的、没有成文日期的不判；节假日安排未公布的年份，工作日数不准，
+    发文机关或文号是其他单位的、标题看不出是本单位制发的、没有成文日期的不判；节假日安排未公布的年份，工作日数不准，
     超过的记“需人工核实”；一篇都不能判的记“不适用”。
 
 怎样整改
     文件印发后及时公开；已经超期的，说明情况并改进流程。
 """
+
+import re
+from collections.abc import Sequence
 
 from auditor.checks.base import Check, Context, cn, columns_of, not_applicable, object_unit, passed, review
 from auditor.derive.names import squash
@@ -28,6 +31,7 @@ from auditor.model.office import Column, Office, Site
 from auditor.model.words import ANSWERED, Severity
 
 ROW = "TL-26"
+BEFORE_YEAR = re.compile(r"[〔\[（(【]")
 META = Check(
     code="GK01",
     id="published-too-long-after-made",
@@ -71,14 +75,25 @@ def _age(article: ArticleFacts, ctx: Context) -> int | None:
 
 
 def _own(article: ArticleFacts, office: Office) -> bool:
+    """Whether the document is the office's own: by its 文号 or its 发文机关, by its title only where it has neither."""
+    numbered = bool(article.number and office.document_prefixes)
+    if numbered and _own_number(article.number, office.document_prefixes):
+        return True
     names = [squash(name) for name in (office.name, office.short_name) if name]
     if article.issuer:
         # 临江区云溪街道办事处 may call itself 云溪街道办事处 or 云溪街道.
         issuer = squash(article.issuer)
         return any(issuer in (name, f"{name}办事处") or (len(issuer) >= 4 and name.endswith(issuer)) for name in names)
+    if numbered:
+        return False
     plain = squash(article.title)
     # A district's document about the street also begins with a name; only the issuer's stands before 关于 or 印发.
     return any(plain.startswith((f"{name}关于", f"{name}办事处关于", f"{name}印发")) for name in names)
+
+
+def _own_number(number: str, prefixes: Sequence[str]) -> bool:
+    """Whether what stands before the year (云街办发〔2026〕3号) is one of the office's own."""
+    return squash(BEFORE_YEAR.split(number, maxsplit=1)[0]) in {squash(prefix) for prefix in prefixes}
 
 
 def _uncertain(article: ArticleFacts, ctx: Context) -> bool:

@@ -102,6 +102,17 @@ def doubt(site: Site, page: PageSample, row: str, ctx: Context, **words: str) ->
     )
 
 
+def clue(row: str, ctx: Context, *, unit: str | None, **words: object) -> Problem:
+    """Return a problem that a person must look at where no kept page carries it: suspected, without points."""
+    return Problem(
+        **words,  # type: ignore[arg-type]
+        severity=Severity.ADVICE,
+        confidence=Confidence.SUSPECTED,
+        unit=unit,
+        clause=ctx.clause(row),
+    )
+
+
 def found(site: Site, page: PageSample, row: str, ctx: Context, **words: str) -> Problem:
     """Return a problem as grave as the row allows."""
     return Problem(

@@ -18,11 +18,11 @@
 
 from auditor.checks.base import Check, Context, not_applicable, passed, review, sites_of
 from auditor.checks.sampled import doubt, not_for_us, page_name, pages_called
-from auditor.reading.sampling import seeded_sample
 from auditor.model.facts import Facts, SiteFacts
 from auditor.model.judgement import Judgement
 from auditor.model.office import Site
 from auditor.model.page import SERVICE
+from auditor.reading.sampling import seeded_sample
 
 ROW = "JC19-D2.6"
 META = Check(

@@ -36,6 +36,7 @@ office:
   name: （请填单位全称）
   short_name: ""
   district: ""                    # 所属区县
+  document_prefixes: []           # 本单位文号年份之前的部分，如 [云街办发, 云街工发]；用来认出本单位制发的文件
 
   # 科室、社区：owner_a 为 A 角责任人，owner_b 为 B 角
   units:

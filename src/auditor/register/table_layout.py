@@ -82,6 +82,7 @@ OFFICE_FIELDS = (
     Field("单位全称", ("name",)),
     Field("单位简称", ("short_name",)),
     Field("所属区县", ("district",)),
+    Field("本单位文号", ("document_prefixes",), "list", note="年份之前的部分，如 云街办发；多个各占一行"),
     Field("报告主送机关", ("report", "recipient")),
     Field("报告署名", ("report", "signature")),
     Field("报告文号", ("report", "number")),

@@ -77,6 +77,8 @@ def condition_words(condition: Condition) -> str:
 def _tail(row: Row) -> Iterable[str]:
     if row.checks:
         yield f"检查项：{'、'.join(row.checks)}"
+    if row.command:
+        yield f"检查命令：auditor {row.command}"
     if row.reason:
         switched = f"（{row.switched_by}口径）" if row.switched_by else ""
         yield f"说明：{row.reason}{switched}"

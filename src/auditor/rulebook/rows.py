@@ -49,7 +49,8 @@ class Row(RuleData):
     M not yet confirmed; two letters = mixed. ``how`` is how the row could be decided, ``decided_by`` how it is now.
     ``ceiling`` caps what the row may ever lead to (原则上 → review, period undefined → advice); ``reason`` says why it
     is capped or switched off. ``portal_wide`` rows judge a whole portal: for an office's section in it they are the
-    portal's matter. ``question`` is put to a person where the program alone cannot decide.
+    portal's matter. ``question`` is put to a person where the program alone cannot decide. ``command`` is the command
+    that decides a row no run looks at (the annual report's form).
     """
 
     id: RowId
@@ -72,6 +73,7 @@ class Row(RuleData):
     ceiling: Literal["review", "advice"] | None = None
     reason: str = ""
     checks: tuple[SlugId, ...] = ()
+    command: str = ""
     remedy: str = ""
     question: str = ""
     switched_by: str = ""

@@ -118,3 +118,102 @@ def test_number_and_issuer_are_read_by_their_labels() -> None:
 
 def test_an_empty_label_does_not_take_the_next_ones_name() -> None:
     assert details("<p>发布机构： 成文日期：2026-05-01</p>").issuer == ""
+
+
+FULL = "<h1>临时救助办事指南</h1><p>办理材料：{}</p>"
+
+
+@pytest.mark.parametrize(
+    ("materials", "unclear"),
+    [
+        ("身份证、户口簿、申请表", True),
+        ("身份证原件及复印件、申请表一式两份", False),
+        ("身份证（电子版）", False),
+        ("申请表3份", False),
+        ("无需提交", False),
+    ],
+)
+def test_materials_are_unclear_where_nothing_says_original_copy_or_number(materials: str, unclear: bool) -> None:
+    assert details(FULL.format(materials), "临时救助办事指南").unclear_materials is unclear
+
+
+def test_documents_a_guide_names_are_read_with_the_address_their_name_leads_to() -> None:
+    body = (
+        "<h1>临时救助办事指南</h1><p>设定依据：《社会救助暂行办法》、<a href='b.html'>《临江区临时救助办法》</a>；"
+        "填写《临时救助申请表》</p>"
+    )
+    named = details(body, "临时救助办事指南").policies
+    assert [(each.name, each.url) for each in named] == [
+        ("社会救助暂行办法", ""),
+        ("临江区临时救助办法", "https://www.linjiang.example/yunxi/b.html"),
+    ]
+
+
+def test_a_search_form_that_an_address_can_stand_for_is_read_with_its_hidden_fields() -> None:
+    found = details(
+        "<form action='/search'><input type=hidden name=site value=7><input name=q placeholder=请输入关键字></form>"
+    ).search
+    assert found is not None
+    assert (found.way, found.action, found.field) == ("get", "https://www.linjiang.example/search", "q")
+    assert found.hidden == (("site", "7"),)
+    assert found.encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("form", "way"),
+    [
+        ("<form method=post action='/s'><input name=keyword></form>", "post"),
+        ("<form action='javascript:go()'><input name=keyword></form>", "script"),
+        ("<div><input id=searchword></div>", "script"),
+        ("<form action='/s'><input name=keyword></form><div><input id=searchword></div>", "get"),
+    ],
+)
+def test_a_search_that_cannot_be_asked_politely_says_so(form: str, way: str) -> None:
+    found = details(form).search
+    assert found is not None
+    assert found.way == way
+
+
+def test_a_login_form_is_no_search() -> None:
+    assert details("<form action='/login'><input name=user><input type=password name=pw></form>").search is None
+
+
+def test_the_hours_fax_and_mail_of_a_guide_are_read() -> None:
+    found = details(GUIDE, "政府信息公开指南")
+    assert found.hours == "工作日"
+    assert found.fax == "05006180019"
+    assert found.mail == "a@linjiang.example"
+
+
+def test_maps_are_read_by_their_words_and_services_by_their_script() -> None:
+    found = details(
+        "<img src=a.png alt='临江区行政区划图'><img src=b.png alt='会议照片'><p>审图号：临S（2026）012号</p>"
+        "<script src='https://webapi.amap.com/maps?v=2.0'></script>"
+    )
+    assert [(each.kind, each.name) for each in found.maps] == [("service", "高德地图"), ("picture", "临江区行政区划图")]
+    assert found.map_number == "临S（2026）012号"
+
+
+@pytest.mark.parametrize("words", ["网站地图", "站点地图导航"])
+def test_a_site_map_is_no_map(words: str) -> None:
+    assert details(f"<img src=a.png alt='{words}'>").maps == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "validity"),
+    [
+        ("<h1>养犬管理办法</h1><p>有效性：失效</p>", "失效"),
+        ("<h1>养犬管理办法（已废止）</h1>", "已废止"),
+        ("<h1>养犬管理办法</h1><p>本文件已废止</p>", "已废止"),
+        ("<h1>关于公布清理结果的通知</h1><p>附：养犬管理办法（废止）</p>", ""),
+        ("<h1>养犬管理办法</h1><p>本办法自发布之日起有效</p>", ""),
+    ],
+)
+def test_validity_is_what_the_page_says_of_itself(body: str, validity: str) -> None:
+    assert details(body, "云溪街道").validity == validity
+
+
+def test_a_topic_of_a_catalogue_keeps_its_term() -> None:
+    (table,) = details(CATALOGUE).catalogues
+    assert set(table.terms) == set(table.topics)
+    assert "20个工作日" in table.terms.values()

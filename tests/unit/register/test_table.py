@@ -140,6 +140,7 @@ def test_whatever_the_words_a_table_nobody_touched_changes_nothing(
             "id": ids[0],
             "name": names[0],
             "short_name": texts[0],
+            "document_prefixes": [texts[4], texts[5]],
             "units": [
                 {"id": ids[1], "name": names[1], "owner_a": {"name": names[2], "phone": texts[1]}},
                 {"id": ids[2], "name": names[1]},

@@ -80,6 +80,7 @@ def test_whatever_the_words_a_written_register_loads_to_the_same(tmp_path: Path,
             "id": "a",
             "name": name,
             "short_name": texts[0],
+            "document_prefixes": texts[2:4],
             "report": {"recipient": texts[1], "basis": texts[2:4]},
             "accounts": [{"id": "b", "name": name, "platform": "抖音", "handle": texts[4]}],
         }
