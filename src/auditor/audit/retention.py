@@ -19,6 +19,8 @@ from auditor.store import KeptBody, LedgerEntry, Revision, State, Store
 from auditor.store.trouble import file_trouble
 
 MB = 1024**2
+MOST_CACHED = 512 * MB
+"""What was read from pages grows with every page that changes; beyond this it is read anew."""
 
 
 class Expired(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,7 @@ def expired(store: Store, folder: Path, policy: Retention, now: datetime, *, low
     since = now - timedelta(days=days)
     bodies = tuple(_bodies(store, since))
     files = (
-        *_older((folder / CACHE / "pages").glob("??/*"), since),
+        *_cached(folder / CACHE, since, low_disk=low_disk),
         *_drafts(store, folder, now - timedelta(days=policy.draft_days)),
         *_older(folder.glob(f"{DATABASE}.v*.bak"), now - timedelta(days=policy.draft_days)),
     )
@@ -140,6 +142,14 @@ def _unchanged(revision: Revision, folder: Path) -> Iterator[Path]:
             raise StorageError(f"无法读取 {file}；请检查权限和磁盘") from trouble
         if same:
             yield file
+
+
+def _cached(folder: Path, since: datetime, *, low_disk: bool) -> Iterator[Path]:
+    """What was read from pages (缓存): losing it costs time, never truth."""
+    files = [file for file in folder.glob("*") if file.is_file()]
+    if low_disk or sum(file.stat().st_size for file in files) > MOST_CACHED:
+        return iter(files)
+    return _older(iter(files), since)
 
 
 def _older(files: Iterator[Path], before: datetime) -> Iterator[Path]:

@@ -180,8 +180,8 @@ def test_with_little_disk_left_evidence_is_kept_for_the_shorter_time(store: Stor
 
 
 def test_read_pages_and_copies_made_before_upgrades_go_and_nothing_else_of_the_folder(store, tmp_path: Path) -> None:
-    kept = ("auditor.yaml", "账号导出.xlsx", "out/2026Q2-2/自查报告.docx", "logs/auditor.log", "cache/foreign-links")
-    gone = ("auditor.db.v0001.bak", "cache/pages/ab/abcd")
+    kept = ("auditor.yaml", "账号导出.xlsx", "out/2026Q2-2/自查报告.docx", "logs/auditor.log")
+    gone = ("auditor.db.v0001.bak", "cache/read.db")
     for name in (*kept, *gone):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
@@ -209,3 +209,14 @@ def test_a_run_is_judged_again_to_the_same_words_after_its_pages_are_gone(tmp_pa
             assert all(opened.store.evidence.has(digest) for digest in rested_on)
     finally:
         site.server.stop()
+
+
+def test_what_was_read_from_pages_goes_when_the_disk_runs_low_or_it_grew_too_big(store, tmp_path, monkeypatch) -> None:
+    cached = tmp_path / "cache" / "read.db"
+    cached.parent.mkdir()
+    cached.write_bytes(b"x" * 100)
+    aged(cached, LATELY)
+    assert expired(store, tmp_path, POLICY, NOW).files == ()
+    assert expired(store, tmp_path, POLICY, NOW, low_disk=True).files == (cached,)
+    monkeypatch.setattr("auditor.audit.retention.MOST_CACHED", 99)
+    assert expired(store, tmp_path, POLICY, NOW).files == (cached,)
