@@ -1,6 +1,7 @@
 """Required elements, contacts, messages, catalogue tables and the search box, read from pages as they are written."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -217,3 +218,39 @@ def test_a_topic_of_a_catalogue_keeps_its_term() -> None:
     (table,) = details(CATALOGUE).catalogues
     assert set(table.terms) == set(table.topics)
     assert "20个工作日" in table.terms.values()
+
+
+def test_lines_that_repeat_their_labels_are_messages_one_by_one() -> None:
+    body = (
+        "<ul><li><a href=1>路灯不亮</a> [提交时间：2026-05-01]<p>回复人：城市管理办公室 [回复时间：2026-05-06]</p></li>"
+        "<li><a href=2>噪声扰民</a> [提交时间：2026-06-01]</li>"
+        "<li><a href=3>积水</a> [提交时间：2026-06-02]<p>回复人：平安办 [回复时间：2026-06-03]</p></li></ul>"
+    )
+    first, second, third = details(body).messages
+    assert (first.title, first.asked, first.replied, first.unit) == (
+        "路灯不亮", date(2026, 5, 1), date(2026, 5, 6), "城市管理办公室",
+    )  # fmt: skip
+    assert (second.title, second.asked, second.answer) == ("噪声扰民", date(2026, 6, 1), False)
+    assert third.unit == "平安办"
+
+
+def test_a_list_that_tells_of_no_answer_at_all_says_nothing_of_answers() -> None:
+    body = "<ul><li>路灯不亮 提交时间：2026-05-01</li><li>噪声 提交时间：2026-06-01</li></ul>"
+    assert details(body).messages == ()
+    table = "<table><tr><th>标题</th><th>留言时间</th></tr><tr><td>路灯不亮</td><td>2026-05-01</td></tr></table>"
+    assert details(table).messages == ()
+
+
+def test_a_call_for_opinions_with_its_time_is_no_message() -> None:
+    assert (
+        details("<h1>意见征集公告</h1><p>意见征集时间：2026年8月1日至8月3日</p><p>受理时间：工作日</p>").messages == ()
+    )
+
+
+@pytest.mark.needs_data
+def test_a_real_board_of_a_city_is_read_line_by_line(shared_data: Path) -> None:
+    page = shared_data / "sites" / "lyj.jlcity.gov.cn" / "sqpt" / "jlsrmzf" / "index.html"
+    messages = read_page(page.read_bytes(), "http://x.example/sqpt/", today=TODAY).details.messages
+    assert len(messages) == 10
+    assert all(message.asked and message.replied and message.unit for message in messages)
+    assert messages[1].unit == "吉林市农业农村局"
