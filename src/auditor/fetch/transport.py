@@ -178,7 +178,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
             progress.phase = "connect"
             progress.address = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
             try:
-                sock = await _connect(address, port)
+                sock = await connect(address, port)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = failure or error
                 continue
@@ -220,7 +220,8 @@ class DirectTransport(httpx.AsyncBaseTransport):
         return self._strict
 
 
-async def _connect(address: str, port: int) -> socket.socket:
+async def connect(address: str, port: int) -> socket.socket:
+    """Return a socket connected to a numeric address that was judged already; raises httpx's exceptions."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:

@@ -1,0 +1,130 @@
+"""Delivers what the outbox holds (投递通知), tries channels out, and says how each stands."""
+
+import asyncio
+from datetime import timedelta
+from typing import Literal
+
+import msgspec
+
+from auditor.channels import Vault
+from auditor.channels.secrets import SecretError
+from auditor.errors import UsageError
+from auditor.fetch import Clock, Fetcher
+from auditor.model.office import NotifyChannel
+from auditor.notify import CARRIERS, OPENS_AT, Delivered, DeliveryError, Letter, PostOffice, Sender
+from auditor.notify.audience import mailboxes
+from auditor.notify.post_office import FetcherMaker
+from auditor.register import Workspace
+from auditor.store import Store
+
+KEEP = timedelta(days=400)
+"""Events are kept as long: what was told is not told again within this time."""
+
+TEST_TITLE = "【自查】通知渠道测试"
+TEST_BODY = "收到本消息，说明该渠道已接通。本消息由程序自动发出，请勿回复。"
+
+
+class ChannelReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How one channel stands, in words: ``off`` = set up but its secret is not there, which is no error."""
+
+    id: str
+    kind: str
+    state: Literal["ok", "warning", "error", "off"]
+    text: str
+    waiting: int = 0
+
+
+def deliver(store: Store, workspace: Workspace, clock: Clock, *, fetcher: FetcherMaker | None = None) -> Delivered:
+    """Send what may be sent now; what a channel does not take stays and waits.
+
+    Raises:
+        StorageError, LeaseError: the outbox cannot be written.
+    """
+    office = PostOffice(
+        store,
+        workspace.settings.notify,
+        {office.id: office for office in workspace.offices},
+        sender=Sender(CARRIERS),
+        vault=Vault(workspace.folder),
+        fetcher=fetcher or _fetcher_maker(workspace, clock),
+        clock=clock,
+    )
+    came_to = asyncio.run(office.deliver())
+    store.outbox.forget(clock.now() - KEEP)
+    return came_to
+
+
+def send_test(
+    workspace: Workspace, clock: Clock, wanted: str | None = None, *, fetcher: FetcherMaker | None = None
+) -> dict[str, str]:
+    """Send one test message by every channel (or the one wanted); return what went wrong, by channel, empty = nothing.
+
+    Raises:
+        UsageError: no channel is set up, or none of that id.
+    """
+    channels = [one for one in workspace.settings.notify.channels if wanted in (None, one.id)]
+    if not channels:
+        known = "、".join(one.id for one in workspace.settings.notify.channels)
+        raise UsageError(
+            f"没有编号为“{wanted}”的通知渠道；已设置的有：{known}"
+            if known
+            else "尚未设置通知渠道：请在 auditor.yaml 的 notify.channels 中填写，写法见手册《通知》"
+        )
+    return asyncio.run(_try_all(workspace, channels, clock, fetcher or _fetcher_maker(workspace, clock)))
+
+
+def channel_reports(store: Store, workspace: Workspace) -> tuple[ChannelReport, ...]:
+    """Return how every channel stands; nothing is sent."""
+    vault = Vault(workspace.folder)
+    return tuple(_report(store, channel, vault) for channel in workspace.settings.notify.channels)
+
+
+def _report(store: Store, channel: NotifyChannel, vault: Vault) -> ChannelReport:
+    state = store.outbox.channel(channel.id)
+    waiting = store.outbox.count_waiting(channel.id)
+    level: Literal["ok", "warning", "error", "off"] = "ok"
+    text = (
+        f"最近一次送达 {state.last_ok:%Y-%m-%d %H:%M}" if state.last_ok else "尚未发送过，可用 auditor notify test 试发"
+    )
+    if state.failures and state.failing_since is not None:
+        level = "error" if state.failures >= OPENS_AT else "warning"
+        retry = f"，{state.retry_at:%H:%M} 后再试" if state.retry_at else ""
+        text = f"自 {state.failing_since:%Y-%m-%d %H:%M} 起连续{state.failures}次未送达：{state.error}{retry}"
+    try:
+        for ref in (channel.secret_ref, channel.sign_ref, channel.url_ref):
+            if ref:
+                vault.read(ref, "通知渠道密钥")
+    except SecretError as error:
+        level, text = ("off" if error.absent else "error"), str(error)
+    text += f"；待送达{waiting}项" if waiting else ""
+    return ChannelReport(id=channel.id, kind=channel.kind, state=level, text=text, waiting=waiting)
+
+
+async def _try_all(
+    workspace: Workspace, channels: list[NotifyChannel], clock: Clock, fetcher: FetcherMaker
+) -> dict[str, str]:
+    errors = await asyncio.gather(*(_try_one(workspace, channel, clock, fetcher) for channel in channels))
+    return {channel.id: error for channel, error in zip(channels, errors, strict=True)}
+
+
+async def _try_one(workspace: Workspace, channel: NotifyChannel, clock: Clock, fetcher: FetcherMaker) -> str:
+    sender, vault = Sender(CARRIERS), Vault(workspace.folder)
+    # To those who read the channel as a whole; only where there are none, to one of the owners.
+    addresses = channel.to or mailboxes(channel, workspace.offices)[:1] if channel.kind == "邮件" else ("",)
+    if not addresses:
+        return "没有收件人：责任人都未登记邮箱"
+    at = clock.now()
+    try:
+        async with fetcher() as line:
+            for number, address in enumerate(addresses):
+                letter = Letter(
+                    key=f"test-{at:%Y%m%d%H%M%S}-{number}", title=TEST_TITLE, body=TEST_BODY, at=at, address=address
+                )
+                await sender.send(channel, letter, line, vault)
+    except DeliveryError as error:
+        return str(error)
+    return ""
+
+
+def _fetcher_maker(workspace: Workspace, clock: Clock) -> FetcherMaker:
+    return lambda: Fetcher(workspace.settings.network, session="notify", clock=clock)

@@ -1,0 +1,32 @@
+"""When messages go out (发送时间): urgent ones at once, the rest with the digest of the day, none in quiet hours."""
+
+from datetime import datetime, time, timedelta
+
+from auditor.model.events import Event
+from auditor.model.zone import SHANGHAI
+
+
+def is_ready(event: Event, digest: str, now: datetime) -> bool:
+    """Whether an event may be sent now: it is urgent, or the time of a digest (``08:30``) has passed since."""
+    return event.at_once or event.at <= last_digest(digest, now)
+
+
+def last_digest(digest: str, now: datetime) -> datetime:
+    """Return the latest moment of a daily digest at or before ``now``."""
+    local = now.astimezone(SHANGHAI)
+    today = datetime.combine(local.date(), time.fromisoformat(digest), SHANGHAI)
+    return today if today <= local else today - timedelta(days=1)
+
+
+def is_quiet(hours: str | None, now: datetime) -> bool:
+    """Whether ``now`` lies in the quiet hours (``22:00-07:30`` by Beijing time, past midnight too)."""
+    if hours is None:
+        return False
+    begin, end = (_minutes(part) for part in hours.split("-"))
+    local = now.astimezone(SHANGHAI)
+    return (local.hour * 60 + local.minute - begin) % 1440 < (end - begin) % 1440
+
+
+def _minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
