@@ -23,6 +23,7 @@ from auditor.model.facts import (
     PageSample,
     Post,
     PostPage,
+    Probe,
     Referrer,
     SearchTry,
     SiteFacts,
@@ -126,6 +127,7 @@ class Builder:
             navigation=tuple(_entry(each) for each in self.case.get("navigation", ())),
             samples=tuple(_sample(each, number) for number, each in enumerate(self.case.get("samples", ()))),
             ipv6=self.case.get("ipv6", "not_asked"),
+            probes=tuple(probe for each in self.case.get("probes", ()) for probe in _probes(each)),
             ipv6_pages=msgspec.convert(self.case.get("ipv6_pages", ()), tuple[InnerPage, ...]),
             searches=msgspec.convert(self.case.get("searches", ()), tuple[SearchTry, ...]),
         )
@@ -203,6 +205,25 @@ class Builder:
 
 def _told(words: list[str], label: str) -> str:
     return next((word.removeprefix(label) for word in words if word.startswith(label)), "")
+
+
+def _probes(case: Mapping[str, Any]) -> list[Probe]:
+    """``{from: 2026-09-24, days: 7, each: 20, failed: 1, well: false}``: hourly samples; ``failed`` of each day."""
+    well = case.get("well", True)
+    start, failed = moment(str(case["from"])), case.get("failed", 0)
+    outcome = Outcome(case.get("outcome", "timeout"))
+    return [
+        Probe(
+            at=start + timedelta(days=number, hours=hour),
+            seconds=0.5,
+            outcome=outcome if hour < failed else Outcome.OK,
+            status=case.get("status") if hour < failed else 200,
+            before=well,
+            after=well,
+        )
+        for number in range(case.get("days", 1))
+        for hour in range(case.get("each", 20))
+    ]
 
 
 def _sample(case: Mapping[str, Any], number: int) -> PageSample:

@@ -123,7 +123,7 @@ def _warning(site: Site, last: Tally, rule: Rule, ctx: Context) -> tuple[Problem
 
 def _earlier(site: Site, windows: tuple[Tally, ...], rule: Rule, ctx: Context) -> tuple[Problem, ...]:
     """The worst week of the period that would have vetoed, had it been the one looked at."""
-    bad = [week for week in windows if week.least >= rule.fail and week.end >= ctx.period.start]
+    bad = [week for week in windows if week.least >= rule.fail and week.start >= ctx.period.start]
     if not bad:
         return ()
     worst = max(bad, key=lambda week: (week.least, week.end))
