@@ -1,12 +1,12 @@
 """体检 of the machine: disk, account, fonts, programs."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from auditor.fetch.rendering import browser_program, can_render
+from auditor.fetch.rendering import browser_program, can_render, runs_as_root
+from auditor.report.pdf import libreoffice, pdf_maker
 from auditor.result.examination import Item
 
 LOW_DISK = 2 * 1024**3
@@ -20,16 +20,11 @@ def examine_machine(folder: Path) -> Iterator[Item]:
     yield _disk(folder)
     yield _user()
     yield _fonts()
-    office = next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), None)
+    office = libreoffice()
     text = office or "未安装，不影响其他功能"
     yield Item(id="libreoffice", name="LibreOffice（生成 PDF）", state="ok" if office else "off", text=text)
-    yield _pdf(office)
+    yield _pdf()
     yield _browser()
-
-
-def runs_as_root() -> bool:
-    """Tell whether this process may do everything on the machine (Linux only; elsewhere never told)."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _disk(folder: Path) -> Item:
@@ -63,11 +58,13 @@ def _fonts() -> Item:
     return Item(id="fonts", name=name, state="warning", text=text)
 
 
-def _pdf(office: str | None) -> Item:
-    if office:
-        return Item(id="pdf", name="PDF", state="ok", text="由 LibreOffice 从 Word 报告转换")
-    text = "本机不能生成 PDF；可用 Word/WPS 打开 .docx 另存为 PDF"
-    return Item(id="pdf", name="PDF", state="off", text=text)
+def _pdf() -> Item:
+    found = pdf_maker()
+    if found is None:
+        text = "本机没有 LibreOffice 和 Chromium，不能生成 PDF；可用 Word/WPS 打开 .docx 另存为 PDF"
+        return Item(id="pdf", name="PDF", state="off", text=text)
+    text = "由 LibreOffice 从 Word 报告转换" if found[0] == "LibreOffice" else "由 Chromium 打印网页版报告"
+    return Item(id="pdf", name="PDF", state="ok", text=text)
 
 
 def _browser() -> Item:

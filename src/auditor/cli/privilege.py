@@ -5,7 +5,7 @@ import sys
 
 def warn_of_root() -> None:
     """Tell on standard error where this process may do everything on the machine; it goes on."""
-    from auditor.audit.doctor_machine import runs_as_root
+    from auditor.fetch.rendering import runs_as_root
 
     if runs_as_root():
         sys.stderr.write("注意：正以 root（超级用户）运行；无人值守请另建普通账户，见手册“安装”\n")

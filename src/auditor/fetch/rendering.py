@@ -148,7 +148,7 @@ class Renderer:
             self._playwright = await async_playwright().start()
             self._browser = await self._playwright.chromium.launch(
                 executable_path=browser_program(),
-                chromium_sandbox=not _is_root(),
+                chromium_sandbox=not runs_as_root(),
                 args=list(_NOWHERE),
                 env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
                 timeout=_LAUNCH_SECONDS * 1000,
@@ -254,6 +254,6 @@ def _own_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _is_root() -> bool:
-    """Chromium's sandbox does not work for root; everybody else has it."""
+def runs_as_root() -> bool:
+    """Tell whether this is the superuser: Chromium's sandbox does not work for root; everybody else has it."""
     return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -15,7 +15,7 @@ from auditor.report.files import write_all
 from auditor.report.kinds import Phrasebook, load_phrasebook
 from auditor.report.machine import check_json, write_json
 from auditor.report.narrative import Narrative, narrate
-from auditor.report.pdf import check_pdf, require_libreoffice, write_pdf
+from auditor.report.pdf import check_pdf, pdf_of_page, pdf_of_word, require_pdf_maker
 from auditor.report.phrases import quarter
 from auditor.report.view import View, view
 from auditor.report.web_page import check_web_page, write_web_page
@@ -40,12 +40,12 @@ def render(
     take their names. ``templates_folder`` is the workspace's ``reports/``; ``draft`` marks every page 草稿.
 
     Raises:
-        UsageError: unknown format, a template at fault, or PDF asked for without LibreOffice (exit 2).
+        UsageError: unknown format, a template at fault, or PDF asked for without a program that makes it (exit 2).
         StorageError: the folder refuses, or a written file does not open again (exit 5); nothing is left behind.
     """
     wanted = _known(formats)
     if "pdf" in wanted:
-        require_libreoffice()
+        require_pdf_maker()
     marked = msgspec.structs.replace(document, draft=document.draft or draft)
     clean_document = publishable(marked)
     found = view(clean_document)
@@ -89,10 +89,16 @@ class _Job:
         check_workbook(self.written, path)
 
     def _pdf(self, path: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix="auditor-word-") as folder:
-            word = Path(folder) / "report.docx"
-            self._word(word)
-            write_pdf(word, path)
+        maker, command = require_pdf_maker()
+        with tempfile.TemporaryDirectory(prefix="auditor-paper-") as folder:
+            if maker == "LibreOffice":
+                word = Path(folder) / "report.docx"
+                self._word(word)
+                pdf_of_word(command, word, path)
+            else:
+                page = Path(folder) / "report.html"
+                self._web_page(page)
+                pdf_of_page(command, page, path)
         check_pdf(path)
 
     def _json(self, path: Path) -> None:
