@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 
 from auditor.checks.base import Context, columns_of, object_unit, sites_of
+from auditor.derive.account_counts import count_posts
 from auditor.derive.account_freshness import account_freshness, posts_between, published_posts, quarter_gaps
 from auditor.derive.column_freshness import FreshState, column_freshness
 from auditor.derive.newest import dated_items
 from auditor.derive.periods import column_limit
+from auditor.derive.spans import day_of
 from auditor.model.facts import AccountFacts, ColumnFacts, Facts, SiteFacts
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Column, Office, Site
@@ -159,12 +161,12 @@ def _account_figures(account: Account, seen: AccountFacts | None, context: Conte
     fresh = account_freshness(seen, context.at, limit)
     posts = published_posts(seen, context.at)
     gap = quarter_gaps(seen, context.period.start, context.period.end, context.at).longest
-    within = posts_between(posts, context.period.start, min(context.period.end, context.day))
-    days = {post.published_at.date() for post in within}
-    counted = bool(posts) or seen.complete
+    last = min(context.period.end, context.day)
+    counts = count_posts(seen, context.period.start, last, context.at)
+    days = {day_of(post.published_at) for post in posts_between(posts, context.period.start, last)}
     return msgspec.structs.replace(
         base,
-        posts=len(within) if counted else None,
+        posts=counts.posts,
         newest=fresh.newest_day,
         newest_title=fresh.newest.title if fresh.newest else "",
         longest_gap=gap.days if gap else None,
@@ -177,6 +179,9 @@ def _account_figures(account: Account, seen: AccountFacts | None, context: Conte
         coverage_to=seen.coverage_to,
         source="、".join(dict.fromkeys(_SOURCE.get(run.adapter, run.adapter) for run in seen.runs)),
         days=tuple(sorted(days)),
+        months=dict(counts.months),
+        original=counts.original,
+        told=counts.told,
     )
 
 
@@ -188,6 +193,7 @@ _SOURCE = {
     "list_page": "列表网页",
     "json_map": "数据接口",
     "appstore": "应用商店",
+    "miniprogram": "小程序接口",
     "http_probe": "网址可用性",
     "weibo_open": "微博接口（实验性）",
     "kuaishou_open": "快手接口（实验性）",

@@ -112,7 +112,9 @@ def _figures(counts: Mapping[str, PostCounts]) -> tuple[MediaFigures, ...]:
             posts=each.posts,
             original=each.original,
             reposted=each.reposted,
+            original_rate=round(each.original_rate, 4) if each.original_rate is not None else None,
             reads=each.reads,
+            months=dict(each.months),
             complete=each.complete,
         )
         for name, each in counts.items()

@@ -19,6 +19,7 @@ from auditor.channels import (
     kuaishou_open,
     list_page,
     manual,
+    miniprogram,
     wechat_mp,
     weibo_open,
 )
@@ -52,6 +53,7 @@ ADAPTERS: Mapping[str, Adapter] = {
     "list_page": list_page.read,
     "json_map": json_map.read,
     "appstore": appstore.read,
+    "miniprogram": miniprogram.read,
     "http_probe": http_probe.read,
     "weibo_open": weibo_open.read,
     "kuaishou_open": kuaishou_open.read,

@@ -1,11 +1,13 @@
 """How much was published (发布统计): posts, originals, reposts and reads by account, platform and unit."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from auditor.derive.account_freshness import posts_between, published_posts
+from auditor.derive.spans import day_of
 from auditor.model.facts import AccountFacts, Post
 from auditor.model.office import Account
 
@@ -16,7 +18,8 @@ class PostCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of one account, platform or unit. ``None`` = not known, never zero.
 
     ``original`` and ``reposted`` count the posts that say what they are, ``told`` how many do; ``reads`` adds up the
-    posts whose reads are given. ``complete`` = no post of the days can be missing.
+    posts whose reads are given. ``months`` splits the posts by calendar month ("2026-07"); a month without posts is
+    there as 0 only where none can be missing. ``complete`` = no post of the days can be missing.
     """
 
     accounts: int = 1
@@ -25,6 +28,7 @@ class PostCounts(msgspec.Struct, frozen=True, kw_only=True):
     reposted: int | None = None
     told: int = 0
     reads: int | None = None
+    months: Mapping[str, int] = {}
     complete: bool = False
 
     @property
@@ -41,7 +45,21 @@ def count_posts(facts: AccountFacts | None, start: date, end: date, at: datetime
     posts = posts_between(published, start, end)
     if not published and not facts.complete:
         return PostCounts()
-    return _counted(posts, facts.complete)
+    return msgspec.structs.replace(
+        _counted(posts, facts.complete),
+        months=_by_month(posts, months_between(start, min(end, day_of(at))), facts.complete),
+    )
+
+
+def months_between(start: date, end: date) -> list[str]:
+    """Return the calendar months the days touch, as "2026-07"."""
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in range(first, last + 1)]
+
+
+def _by_month(posts: Sequence[Post], months: Sequence[str], complete: bool) -> dict[str, int]:
+    found = Counter(f"{day_of(post.published_at):%Y-%m}" for post in posts)
+    return {month: found[month] for month in months if complete or found[month]}
 
 
 def _counted(posts: Sequence[Post], complete: bool) -> PostCounts:
@@ -72,8 +90,16 @@ def add_up(counts: Iterable[PostCounts]) -> PostCounts:
         reposted=total(lambda each: each.reposted),
         told=sum(each.told for each in several),
         reads=total(lambda each: each.reads),
+        months=_months_together(several),
         complete=bool(several) and all(each.complete for each in several),
     )
+
+
+def _months_together(several: Sequence[PostCounts]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for each in several:
+        found.update(each.months)
+    return {month: found[month] for month in sorted(found)}
 
 
 def grouped(

@@ -160,8 +160,8 @@ class Site(Declared):
 
 
 Adapter = Literal[
-    "import", "feed", "manual", "wechat_mp", "list_page", "json_map", "appstore", "http_probe",
-    "weibo_open", "kuaishou_open", "bilibili_open",
+    "import", "feed", "manual", "wechat_mp", "list_page", "json_map", "appstore", "miniprogram",
+    "http_probe", "weibo_open", "kuaishou_open", "bilibili_open",
 ]  # fmt: skip
 
 

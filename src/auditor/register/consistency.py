@@ -119,6 +119,7 @@ _SOURCE_NEEDS = {
     "json_map": (("url", "接口网址"), ("fields", "字段对应")),
     "wechat_mp": (("app_id", "公众号 AppID"), ("secret_ref", "密钥存放处")),
     "appstore": (("app_id", "应用编号"),),
+    "miniprogram": (("app_id", "小程序 AppID"), ("secret_ref", "密钥存放处")),
     "weibo_open": (("app_id", "微博用户编号"), ("secret_ref", "授权令牌存放处")),
     "kuaishou_open": (("app_id", "应用编号"), ("secret_ref", "授权令牌存放处")),
     "bilibili_open": (("app_id", "应用编号"), ("secret_ref", "应用密钥存放处"), ("token_ref", "授权令牌存放处")),

@@ -28,6 +28,7 @@ ADAPTERS = {
     "list_page": "列表网页",
     "json_map": "数据接口",
     "appstore": "应用商店",
+    "miniprogram": "小程序接口",
     "http_probe": "网址可用性",
     "weibo_open": "微博接口（实验性）",
     "kuaishou_open": "快手接口（实验性）",

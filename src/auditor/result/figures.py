@@ -52,7 +52,11 @@ class ColumnFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccountFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """One account (政务新媒体账号): ``posts`` of the quarter, ``longest_gap`` in days within it."""
+    """One account (政务新媒体账号): ``posts`` of the quarter, ``longest_gap`` in days within it.
+
+    ``months`` splits the posts by calendar month ("2026-07"); ``original`` of the ``told`` posts that say whether they
+    are original are.
+    """
 
     platform: str = ""
     handle: str = ""
@@ -71,6 +75,9 @@ class AccountFigures(msgspec.Struct, frozen=True, kw_only=True):
     coverage_to: date | None = None
     source: str = ""
     days: tuple[date, ...] = ()
+    months: dict[str, int] = {}
+    original: int | None = None
+    told: int = 0
 
 
 class CategoryCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +97,8 @@ class Handled(msgspec.Struct, frozen=True, kw_only=True):
 class MediaFigures(msgspec.Struct, frozen=True, kw_only=True):
     """What an account, a platform's accounts or a unit's accounts published within the quarter.
 
-    ``original`` and ``reposted`` count the posts that say what they are; ``complete`` = no post can be missing.
+    ``original`` and ``reposted`` count the posts that say what they are, ``original_rate`` is the originals' share of
+    them; ``months`` splits the posts by calendar month ("2026-07"); ``complete`` = no post can be missing.
     """
 
     name: str
@@ -98,7 +106,9 @@ class MediaFigures(msgspec.Struct, frozen=True, kw_only=True):
     posts: int | None = None
     original: int | None = None
     reposted: int | None = None
+    original_rate: float | None = None
     reads: int | None = None
+    months: dict[str, int] = {}
     complete: bool = False
 
 

@@ -150,6 +150,11 @@ class WechatPlatform(RawServer):
                 "nickname_info": {"nickname": "云溪发布"},
                 "wx_verify_info": {"annual_review_end_time": 1796054400},
             },
+            "/wxa/getversioninfo": {
+                "errcode": 0,
+                "release_info": {"release_time": 1790128800, "release_version": "2.1.0"},
+            },
+            "/datacube/getweanalysisappiddailysummarytrend": {"list": [{"ref_date": "20260929", "visit_total": 391}]},
             "/cgi-bin/openapi/quota/get": {"errcode": 0, "quota": {"daily_limit": 1000, "used": 3, "remain": 997}},
         }.get(path, error(48001))
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.servers.platforms.wechat import APP_ID, SECRET, WechatPlatform
+from tests.servers.platforms.wechat import APP_ID, COMPONENT_SECRET, REFRESH, SECRET, TICKET, WechatPlatform
 from tests.servers.raw import RawServer, reply
 from tests.unit.channels.conftest import AT, Gather, account_of
+from tests.unit.channels.test_miniprogram import VERSION, VISITS, program
 
 from auditor.channels import Window
 from auditor.channels.post_page import judge_post_page
@@ -142,16 +143,6 @@ OTHERS: Mapping[str, tuple[dict[str, Any], int, str]] = {
     "douyin/DouyinVideoDataV1Response.json": (DOUYIN, 1, ""),
     "douyin/DouyinVideoBasicInfoV1Response.json": (DOUYIN, 1, ""),
     **{
-        f"miniprogram/{name}.json": (RELEASE, 0, "没有“release”列表")
-        for name in (
-            "DataCubeGetWeAnalysisAppIdDailySummaryTrendResponse",
-            "DataCubeGetWeAnalysisAppIdDailyVisitTrendResponse",
-            "WxaApiFeedbackListResponse",
-            "WxaGetWxaDevInfoResponse",
-            "getversioninfo_response",
-        )
-    },
-    **{
         f"wechat_channels/{name}.json": (RELEASE, 0, "没有“release”列表")
         for name in (
             "ChannelsFinderLiveGetFinderAttributeByAppIdResponse",
@@ -172,6 +163,14 @@ OTHERS: Mapping[str, tuple[dict[str, Any], int, str]] = {
     "feeds/atom.xml": (FEED, 2, ""),
     "feeds/jsonfeed11.json": (FEED, 2, ""),
 }
+PROGRAM = {
+    # what is put in place of the version, and of the visits: posts read, whether the program is in use, what is said
+    "getversioninfo_response": ((1, True, ""), (0, None, "没有访问统计")),
+    "DataCubeGetWeAnalysisAppIdDailySummaryTrendResponse": ((0, None, "没有给出线上版本"), (0, True, "看不出更新")),
+    "DataCubeGetWeAnalysisAppIdDailyVisitTrendResponse": ((0, None, "没有给出线上版本"), (0, None, "看不出更新")),
+    "WxaApiFeedbackListResponse": ((0, None, "没有给出线上版本"), (0, None, "看不出更新")),
+    "WxaGetWxaDevInfoResponse": ((0, None, "没有给出线上版本"), (0, None, "没有访问统计")),
+}
 NOT_ANSWERS = {"MANIFEST.tsv", "rsshub/package.json", "rsshub/error_503_json.headers"}
 """The list of samples, and files that describe how a sample was made."""
 
@@ -179,6 +178,8 @@ NOT_ANSWERS = {"MANIFEST.tsv", "rsshub/package.json", "rsshub/error_503_json.hea
 @pytest.fixture(autouse=True)
 def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOKEN", SECRET)
+    for name, value in (("DIRECT", SECRET), ("COMPONENT", COMPONENT_SECRET), ("REFRESH", REFRESH), ("TICKET", TICKET)):
+        monkeypatch.setenv(name, value)
 
 
 def sample(shared_data: Path, name: str) -> bytes:
@@ -198,6 +199,7 @@ def test_every_sample_is_named_here(shared_data: Path) -> None:
     folder = shared_data / "newmedia_samples"
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - NOT_ANSWERS
     named = {f"wechat_mp/{name}" for table in (DAY_LISTS, TOKENS, REQUESTS, ACCOUNT, PAGES) for name in table}
+    named |= {f"miniprogram/{name}.json" for name in PROGRAM}
     named |= OTHERS.keys() | {"wechat_mp/CgibinFreePublishBatchGetResponse.json"}
     assert {name for name in there if not name.startswith("exports/")} == named
 
@@ -281,3 +283,15 @@ async def test_an_answer_of_another_platform(gather: Gather, shared_data: Path, 
     assert said in errors(facts)
     if not posts:
         assert not facts.complete
+
+
+@pytest.mark.parametrize("auth", ["component", "direct"])
+@pytest.mark.parametrize("name", PROGRAM)
+async def test_an_answer_of_a_small_program(gather: Gather, shared_data: Path, name: str, auth: str) -> None:
+    posts, used, said = PROGRAM[name][auth == "direct"]
+    body = sample(shared_data, f"miniprogram/{name}.json")
+    async with WechatPlatform() as platform:
+        platform.moods = {path: [reply(body, kind="application/json")] for path in (VERSION, VISITS)}
+        facts = await gather(platform, program(platform, auth))
+    assert (len(facts.posts), facts.seen.reachable, facts.complete) == (posts, used, False), errors(facts)
+    assert said in errors(facts)

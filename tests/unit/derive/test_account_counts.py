@@ -33,7 +33,8 @@ def test_posts_originals_reposts_and_reads_of_the_quarter_are_counted() -> None:
         ),
         *QUARTER,
     )
-    assert counted == PostCounts(posts=3, original=2, reposted=1, told=3, reads=100, complete=True)
+    months = {"2026-07": 1, "2026-08": 1, "2026-09": 1}
+    assert counted == PostCounts(posts=3, original=2, reposted=1, told=3, reads=100, months=months, complete=True)
     assert counted.original_rate == pytest.approx(2 / 3)
 
 
@@ -82,3 +83,32 @@ def test_the_sentence_does_not_hide_what_nobody_could_count() -> None:
 )
 def test_numbers_of_accounts_read_as_a_person_writes_them(number: int, words: str) -> None:
     assert chinese_count(number) == words
+
+
+def test_a_silent_month_is_zero_where_nothing_can_be_missing() -> None:
+    counted = count_posts(facts(post(7, 1), post(7, 31), post(9, 30)), *QUARTER)
+    assert counted.months == {"2026-07": 2, "2026-08": 0, "2026-09": 1}
+
+
+def test_a_silent_month_is_not_known_where_posts_may_be_missing() -> None:
+    assert count_posts(facts(post(7, 1), complete=False), *QUARTER).months == {"2026-07": 1}
+
+
+def test_months_are_cut_where_the_quarter_and_the_day_of_checking_are() -> None:
+    period = (date(2026, 6, 26), date(2026, 9, 25), datetime(2026, 8, 2, tzinfo=SHANGHAI))
+    counted = count_posts(facts(post(6, 25), post(6, 26), post(8, 1), post(8, 3)), *period)
+    assert counted.months == {"2026-06": 1, "2026-07": 0, "2026-08": 1}
+
+
+def test_months_cross_the_turn_of_the_year() -> None:
+    at = datetime(2027, 1, 2, tzinfo=SHANGHAI)
+    assert list(count_posts(facts(post(12, 30)), date(2026, 11, 26), date(2027, 1, 2), at).months) == [
+        "2026-11",
+        "2026-12",
+        "2027-01",
+    ]
+
+
+def test_months_of_several_accounts_are_added_up() -> None:
+    counts = [count_posts(facts(post(7, 1), post(9, 1)), *QUARTER), count_posts(facts(post(7, 2)), *QUARTER)]
+    assert add_up(counts).months == {"2026-07": 2, "2026-08": 0, "2026-09": 1}
