@@ -5,7 +5,7 @@ moment ago; nothing owed lies undone; and the database and the disk take what it
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from auditor.model.tasks import Task, task_zh
 from auditor.model.zone import SHANGHAI
 from auditor.redaction import hide
 from auditor.store import Beat, Store
-from auditor.store.beats import SERVE, TICK, WORK
+from auditor.store.beats import SAMPLING, SERVE, TICK, WORK
 
 RUNNER = "runner"
 """The lease of whoever works in the workspace."""
@@ -86,6 +86,15 @@ def _writes(store: Store, now: datetime) -> Seen:
 
 def _progress(store: Store, health: Health, offices: tuple[Office, ...], now: datetime) -> Seen:
     beats = store.beats.all()
+    limit = timedelta(seconds=health.stalled_seconds)
+    seen = _work(store, beats, health, offices, now)
+    sampling = beats.get(SAMPLING)
+    if not seen[0] or sampling is None or _within(sampling, now, max(limit, LEASE_SILENT)):
+        return seen
+    return False, f"可用性监测自 {_clock(sampling)} 起没有动静；请查看日志，必要时重启 auditor run"
+
+
+def _work(store: Store, beats: Mapping[str, Beat], health: Health, offices: tuple[Office, ...], now: datetime) -> Seen:
     tick, work = beats.get(TICK), beats.get(WORK)
     limit = timedelta(seconds=health.stalled_seconds)
     if work is not None and work.detail and _within(work, now, limit):
@@ -97,10 +106,14 @@ def _progress(store: Store, health: Health, offices: tuple[Office, ...], now: da
         if _within(work, now, patience) or _quiet(offices, now):
             return True, f"正在做：{work.detail}（{_clock(work)} 以来无进展，仍在等待）"
         return False, f"“{work.detail}”自 {_clock(work)} 起没有进展；请查看日志，必要时重启 auditor run"
+    return False, _silent(tick, work)
+
+
+def _silent(tick: Beat | None, work: Beat | None) -> str:
     if tick is None:
-        return False, "没有运行过 auditor run；请启动无人值守"
+        return "没有运行过 auditor run；请启动无人值守"
     last = max((beat for beat in (tick, work) if beat is not None), key=lambda beat: beat.at)
-    return False, f"自 {_clock(last)} 起没有动静；请检查 auditor run 是否还在运行，必要时重启"
+    return f"自 {_clock(last)} 起没有动静；请检查 auditor run 是否还在运行，必要时重启"
 
 
 def _within(beat: Beat, now: datetime, limit: timedelta) -> bool:

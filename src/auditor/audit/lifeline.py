@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from auditor.audit.health import Readiness
+from auditor.audit.health import Readiness, look
 from auditor.channels import Vault
 from auditor.errors import AuditorError
 from auditor.fetch import Clock, Fetcher
@@ -38,6 +38,30 @@ WELL_WAIT = 20.0
 """Seconds the last words may take when the program ends."""
 TOLD = frozenset({Task.AUDIT, Task.REPORT, Task.FRESHNESS, Task.BACKUP})
 """Work large enough to tell of; samples are taken every hour."""
+
+
+class Watched(Protocol):
+    """A workspace with its store."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """Its store."""
+        ...
+
+
+def lifeline_of(opened: Watched, clock: Clock) -> "Lifeline":
+    """Return the lifeline of a workspace, as its settings want it; it tells how things stand from time to time."""
+    workspace, store = opened.workspace, opened.store
+
+    def looked() -> Readiness:
+        return look(store, workspace.folder, workspace.settings, workspace.offices, clock.now())
+
+    return Lifeline(read_address(workspace.folder, workspace.settings.health.ping_ref), workspace, store, clock, looked)
 
 
 def read_address(folder: Path, ref: str | None) -> str:

@@ -1,17 +1,21 @@
 """The workspace opened for unattended work: all its offices, one store, one executor for what is owed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 
 from auditor.audit.gather import Progress
+from auditor.audit.lifeline import Lifeline
 from auditor.audit.opened import OpenedOffice, load_rules, open_store
 from auditor.audit.owed import HANDLERS, Hands
+from auditor.audit.pulse import Pulse
 from auditor.audit.run import SourceMaker, network_source
 from auditor.errors import UsageError
 from auditor.fetch import Clock
+from auditor.logs import bound
+from auditor.model.tasks import Task, task_zh
 from auditor.register import Workspace, load_workspace
 from auditor.store import Owed, Store
 
@@ -47,14 +51,21 @@ class Worker:
     """Does the rows the schedule hands it, each by the handler of its kind."""
 
     def __init__(
-        self, opened: Unattended, clock: Clock, progress: Progress, source: SourceMaker = network_source
+        self,
+        opened: Unattended,
+        clock: Clock,
+        progress: Progress,
+        source: SourceMaker = network_source,
+        lifeline: Lifeline | None = None,
     ) -> None:
+        self._lifeline = lifeline
+        self._pulse = Pulse(opened.store, clock, opened.workspace.settings.health, progress)
         self._hands = Hands(
             workspace=opened.workspace,
             store=opened.store,
             offices=opened.offices,
             clock=clock,
-            progress=progress,
+            progress=self._pulse.progress,
             source=source,
         )
 
@@ -67,4 +78,15 @@ class Worker:
         handler = HANDLERS.get(row.kind)
         if handler is None:
             raise UsageError(f"不认识的任务“{row.kind}”，请升级 auditor 后再试")
-        return handler(self._hands, row)
+        with bound(office=row.office, kind=row.kind), self._watched(row):
+            return handler(self._hands, row)
+
+    @contextmanager
+    def _watched(self, row: Owed) -> Iterator[None]:
+        """Let the health page and the monitoring service follow the work; samples are too short for that."""
+        if row.kind == Task.PROBE:
+            yield
+            return
+        told = self._lifeline.around(row) if self._lifeline else nullcontext()
+        with self._pulse.working(f"{task_zh(row.kind)} {row.office} {row.period}"), told:
+            yield

@@ -1,7 +1,7 @@
 """``auditor run``: unattended work; ``--due`` does what is owed and exits; ``--release`` lets parked work go on."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +9,7 @@ import typer
 
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import WorkspaceOption
-from auditor.cli.output import Progress, progress_bar, say
+from auditor.cli.output import progress_bar, say
 from auditor.errors import LeaseError, UsageError
 
 if TYPE_CHECKING:
@@ -38,26 +38,27 @@ def run(
         typer.Option("--release", metavar="任务", help="放行停下的任务（如 季度检查；写 全部 放行所有），然后退出。"),
     ] = None,
 ) -> int:
-    """Do what is owed, once or for ever."""
+    """Do what is owed, once or for ever. Each lane has a store of its own, so that each writes under its own lease."""
+    from auditor.audit.lifeline import lifeline_of
+    from auditor.audit.unattended import Worker, open_all
     from auditor.fetch import SystemClock
+    from auditor.logs import log_into
+    from auditor.schedule import LocalExecutor
 
     clock = SystemClock()
     if release is not None:
         return _release(workspace, release, clock)
     with ExitStack() as open_things:
         progress = open_things.enter_context(progress_bar("到期任务"))
-        work = [open_things.enter_context(_lane(workspace, clock, progress)) for _ in range(2)]
-        return _once(work, clock) if due else _for_ever(work, clock)
-
-
-@contextmanager
-def _lane(workspace: Path, clock: "SystemClock", progress: Progress) -> Iterator["tuple[Unattended, LocalExecutor]"]:
-    """Open the workspace for one lane: a store of its own, so that each writes under its own lease."""
-    from auditor.audit.unattended import Worker, open_all
-    from auditor.schedule import LocalExecutor
-
-    with open_all(workspace) as opened:
-        yield opened, LocalExecutor(Worker(opened, clock, progress))
+        lanes = [open_things.enter_context(open_all(workspace)) for _ in range(2)]
+        open_things.enter_context(log_into(workspace, "run"))
+        lifeline = open_things.enter_context(lifeline_of(lanes[0], clock))
+        work = [(opened, LocalExecutor(Worker(opened, clock, progress, lifeline=lifeline))) for opened in lanes]
+        if not due:
+            return _for_ever(work, clock)
+        code = _once(work, clock)
+        lifeline.report()
+        return code
 
 
 def _plan(opened: "Unattended") -> "Plan":
@@ -88,12 +89,15 @@ def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemCloc
 
 
 def _for_ever(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemClock") -> int:
-    from auditor.schedule import HEAVY, LIGHT, Ticker, make_tick
+    from auditor.schedule import HEAVY, LIGHT, TICK_SECONDS, Ticker, make_tick
 
     say("无人值守运行中，每分钟看一次有没有到期的事；按 Ctrl-C 结束")
     lanes = zip(work, (LIGHT, HEAVY), strict=True)
     ticks = [make_tick(opened.store, _plan(opened), executor, clock, lane) for (opened, executor), lane in lanes]
-    _until_stopped(Ticker(*ticks))
+    opened = work[0][0]
+    opened.store.trail.note("", "run-started", str(opened.workspace.folder), "成功", clock.now())
+    # A runner watched closely looks often enough to be seen.
+    _until_stopped(Ticker(*ticks, seconds=min(TICK_SECONDS, opened.workspace.settings.health.stalled_seconds / 2)))
     return 0
 
 
@@ -132,6 +136,7 @@ def _release(workspace: Path, wanted: str, clock: "SystemClock") -> int:
             raise UsageError(f"没有叫“{wanted}”的停下的任务；现有：{known}，也可写 {ALL}")
         for row in chosen:
             store.owed.release(row, clock.now())
+            store.trail.note("", "work-released", called(row), "放行", clock.now())
             say(f"已放行：{called(row)}")
     say("下一次 auditor run 或 auditor run --due 时重做")
     return 0

@@ -5,13 +5,14 @@ from auditor.schedule.executor import DueOutcome, Endings, Executor, LocalExecut
 from auditor.schedule.lease import Clock, hold_lease, is_free
 from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
 from auditor.schedule.quarters import AUDIT, REPORT, mark_quarter_done
-from auditor.schedule.ticking import Tick, Ticker, make_tick
+from auditor.schedule.ticking import TICK_SECONDS, Tick, Ticker, make_tick
 
 __all__ = [
     "AUDIT",
     "HEAVY",
     "LIGHT",
     "REPORT",
+    "TICK_SECONDS",
     "Clock",
     "DueOutcome",
     "Endings",

@@ -24,6 +24,7 @@ def reconcile(store: Store, plan: Plan, now: datetime, lane: Lane = HEAVY) -> tu
 
     Noting the same thing again changes nothing, so it is called at every start and every minute.
     """
+    store.beats.note(lane.beat, now)
     if lane is LIGHT:
         _note_samples(store, plan, now)
     else:

@@ -7,6 +7,7 @@ import msgspec
 
 from auditor.model.office import Cadence, Office, Schedule, Settings
 from auditor.model.tasks import Task
+from auditor.store.beats import SAMPLING, TICK
 
 PERIODIC = (Task.FRESHNESS, Task.LINKS, Task.REMIND, Task.RETAIN, Task.BACKUP)
 WHOLE_OFFICE = "*"
@@ -32,11 +33,12 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     lease: str
+    beat: str
     kinds: frozenset[str]
 
 
-LIGHT = Lane(lease="prober", kinds=frozenset({Task.PROBE}))
-HEAVY = Lane(lease="runner", kinds=frozenset(Task) - {Task.PROBE})
+LIGHT = Lane(lease="prober", beat=SAMPLING, kinds=frozenset({Task.PROBE}))
+HEAVY = Lane(lease="runner", beat=TICK, kinds=frozenset(Task) - {Task.PROBE})
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,8 @@ from auditor.store.schema import WHOLE_WORKSPACE, beats
 
 TICK = "tick"
 """The runner looked for what is owed."""
+SAMPLING = "tick-prober"
+"""The lane that samples availability looked for what is owed."""
 WORK = "work"
 """The piece of work under way got further; its detail says what and how far."""
 PING = "ping"
