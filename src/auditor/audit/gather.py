@@ -37,7 +37,7 @@ class Source(PageSource, Reader, OwnNetwork, Protocol):
 
 
 class Keeper:
-    """Keeps what fetches bring: bytes by hash at once, records of the fetches in batches."""
+    """Keeps what fetches bring: bytes by hash and records of the fetches, both in batches."""
 
     def __init__(self, store: Store, run: str, office: str) -> None:
         self._store, self._run, self._office = store, run, office
@@ -47,7 +47,7 @@ class Keeper:
 
     def __call__(self, fetched: Fetched) -> str | None:
         """Keep ``fetched``; return the hash under which its body can be opened, none where there is no body."""
-        digest = self._store.evidence.put(fetched.body) if fetched.body else self._kept_before(fetched)
+        digest = self._store.evidence.put_soon(fetched.body) if fetched.body else self._kept_before(fetched)
         key = _record_key(fetched)
         if key not in self._recorded:
             self._recorded.add(key)
@@ -65,7 +65,8 @@ class Keeper:
         return self._store.evidence.put(body)
 
     def flush(self) -> None:
-        """Write the waiting records."""
+        """Write what waits: the bytes first, so that no record names any that a power cut might take."""
+        self._store.evidence.settle()
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             self._store.fetches.add(self._run, self._office, waiting)

@@ -1,5 +1,6 @@
 """Evidence: what was put comes back, or an error says why not; never half a file."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,57 @@ def test_an_evidence_folder_that_cannot_be_made_is_a_storage_error(tmp_path: Pat
     (tmp_path / "evidence").write_text("a file where the folder should be")
     with pytest.raises(StorageError):
         Evidence(tmp_path / "evidence").put(b"a")
+
+
+def test_bodies_taken_in_together_are_known_at_once_and_on_the_disk_after_settling(evidence: Evidence) -> None:
+    bodies = [f"page {number}".encode() for number in range(300)]
+    digests = [evidence.put_soon(body) for body in bodies]
+    assert all(evidence.has(digest) for digest in digests)
+    assert evidence.get(digests[7]) == bodies[7]
+    evidence.settle()
+    again = Evidence(evidence.folder)
+    assert [again.get(digest) for digest in digests] == bodies
+    assert {kept.digest for kept in again.all()} == set(digests)
+    assert again.remove_leftovers() == 0
+
+
+def test_what_waits_is_named_as_what_is_written_at_once(evidence: Evidence) -> None:
+    assert evidence.put_soon(b"<html>") == evidence.put(b"<html>")
+    evidence.settle()
+    assert evidence.get(evidence.put(b"<html>")) == b"<html>"
+
+
+def test_much_that_waits_is_written_before_anybody_asks(evidence: Evidence) -> None:
+    digest = evidence.put_soon(os.urandom(9_000_000))
+    assert evidence.path(digest).is_file()
+
+
+def test_bodies_that_cannot_be_written_wait_on(evidence: Evidence) -> None:
+    evidence.folder.write_text("a file stands where the folder should")
+    digest = evidence.put_soon(b"<html>")
+    with pytest.raises(StorageError):
+        evidence.settle()
+    evidence.folder.unlink()
+    evidence.settle()
+    assert Evidence(evidence.folder).get(digest) == b"<html>"
+
+
+def test_a_crash_while_writing_leaves_no_body_without_its_bytes(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = [evidence.put_soon(f"page {number}".encode()) for number in range(5)]
+    written = []
+
+    def crash(part: Path, target: Path) -> None:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(target)
+        part.rename(target)
+
+    monkeypatch.setattr(Path, "replace", crash)
+    with pytest.raises(KeyboardInterrupt):
+        evidence.settle()
+    left = Evidence(evidence.folder)
+    assert [left.get(kept.digest) for kept in left.all()]
+    assert len([digest for digest in digests if left.has(digest)]) == 2
+    assert left.remove_leftovers() == 3
