@@ -12,7 +12,7 @@ MOST_EVENTS_OF_A_KIND = 50
 SIGN = "自查"
 """Stands in every title: robots that ask for a key word (自定义关键词) are given this one."""
 
-RANK_ZH = {"": "", "A": "A角", "B": "B角", "lead": "分管领导"}
+RANK_ZH = {"A": "A角", "B": "B角", "lead": "分管领导"}
 END = "详情请在自查电脑上执行 auditor due、auditor status 查看。本消息由程序自动发出，请勿回复。"
 
 
@@ -33,29 +33,46 @@ def write_message(events: Sequence[Event], offices: Mapping[str, Office], now: d
 def _title(events: Sequence[Event], offices: Mapping[str, Office], day: date, *, at_once: bool) -> str:
     present = dict.fromkeys(event.office for event in events)
     who = _office(next(iter(present)), offices) if len(present) == 1 else f"{len(present)}个单位"
+    matters = {(event.office, event.kind, *_matter(event)) for event in events}
     if not at_once:
-        return f"【{SIGN}】{who}{day.month}月{day.day}日汇总：{len(events)}项"
-    what = events[0].title if len(events) == 1 else f"{len(events)}项情况"
+        return f"【{SIGN}】{who}{day.month}月{day.day}日汇总：{len(matters)}项"
+    what = events[0].title if len(matters) == 1 else f"{len(matters)}项情况"
     return f"【{SIGN}·即时】{who}：{what}"
 
 
 def _section(events: Sequence[Event], offices: Mapping[str, Office], *, with_time: bool) -> Iterator[str]:
     for kind in EventKind:
-        of_kind = [event for event in events if event.kind is kind]
-        if not of_kind:
+        lines = _lines([event for event in events if event.kind is kind], offices, with_time=with_time)
+        if not lines:
             continue
-        yield f"{kind.value}（{len(of_kind)}项）"
-        yield from (_line(event, offices, with_time=with_time) for event in of_kind[:MOST_EVENTS_OF_A_KIND])
-        if len(of_kind) > MOST_EVENTS_OF_A_KIND:
-            yield f"· 另有{len(of_kind) - MOST_EVENTS_OF_A_KIND}项"
+        yield f"{kind.value}（{len(lines)}项）"
+        yield from lines[:MOST_EVENTS_OF_A_KIND]
+        if len(lines) > MOST_EVENTS_OF_A_KIND:
+            yield f"· 另有{len(lines) - MOST_EVENTS_OF_A_KIND}项"
 
 
-def _line(event: Event, offices: Mapping[str, Office], *, with_time: bool) -> str:
-    parts = [_time(event.at)] if with_time else []
-    for_whom = "".join((_unit(event, offices), RANK_ZH[event.rank]))
-    parts += [f"〔{for_whom}〕"] if for_whom else []
-    parts.append(f"{event.title}：{event.text}" if event.text else event.title)
-    line = "· " + " ".join(parts)
+def _lines(events: Sequence[Event], offices: Mapping[str, Office], *, with_time: bool) -> list[str]:
+    """One line each; the same thing told to several people of a 科室 is one line that names them all."""
+    matters: dict[tuple[str, str, str], list[Event]] = {}
+    for event in events:
+        matters.setdefault(_matter(event), []).append(event)
+    return [_line(same, offices, with_time=with_time) for same in matters.values()]
+
+
+def _matter(event: Event) -> tuple[str, str, str]:
+    return event.unit, event.title, event.text
+
+
+def _line(same: Sequence[Event], offices: Mapping[str, Office], *, with_time: bool) -> str:
+    event = same[0]
+    people = "、".join(dict.fromkeys(RANK_ZH[one.rank] for one in same if one.rank))
+    for_whom = _unit(event, offices) + people
+    words = (
+        _time(event.at) if with_time else "",
+        f"〔{for_whom}〕" if for_whom else "",
+        f"{event.title}：{event.text}" if event.text else event.title,
+    )
+    line = "· " + " ".join(word for word in words if word)
     return line if len(line) <= MOST_LINE else line[: MOST_LINE - 1] + "…"
 
 

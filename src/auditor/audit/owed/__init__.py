@@ -4,6 +4,7 @@ from auditor.audit.owed.hands import Handler, Hands
 from auditor.audit.owed.looks import claimed_owed, suspected_owed
 from auditor.audit.owed.probe import probe_owed
 from auditor.audit.owed.quarter import audit_owed, report_owed
+from auditor.audit.owed.reminders import remind_owed
 from auditor.audit.owed.upkeep import backup_owed, retain_owed
 from auditor.model.tasks import Task
 
@@ -13,6 +14,7 @@ HANDLERS: dict[str, Handler] = {
     Task.REPORT: report_owed,
     Task.SUSPECTED: suspected_owed,
     Task.CLAIMED: claimed_owed,
+    Task.REMIND: remind_owed,
     Task.RETAIN: retain_owed,
     Task.BACKUP: backup_owed,
 }
