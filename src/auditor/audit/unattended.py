@@ -1,5 +1,6 @@
 """The workspace opened for unattended work: all its offices, one store, one executor for what is owed."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -18,6 +19,8 @@ from auditor.logs import bound
 from auditor.model.tasks import Task, task_zh
 from auditor.register import Workspace, load_workspace
 from auditor.store import Owed, Store
+
+log = logging.getLogger(__name__)
 
 
 class Unattended(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +82,10 @@ class Worker:
         if handler is None:
             raise UsageError(f"不认识的任务“{row.kind}”，请升级 auditor 后再试")
         with bound(office=row.office, kind=row.kind), self._watched(row):
-            return handler(self._hands, row)
+            log.info("开始：%s %s", task_zh(row.kind), row.period)
+            outcome = handler(self._hands, row)
+            log.info("完成：%s %s，%s", task_zh(row.kind), row.period, outcome)
+        return outcome
 
     @contextmanager
     def _watched(self, row: Owed) -> Iterator[None]:

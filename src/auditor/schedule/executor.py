@@ -107,6 +107,7 @@ class LocalExecutor:
         except LeaseError:
             raise
         except AuditorError as error:
+            log.warning("未做成：%s %s %s，%s", row.office, row.period, task_zh(row.kind), error)
             endings.failed(row, str(error))
         except Exception as error:
             log.exception("%s %s %s", row.office, row.period, row.kind)
