@@ -15,6 +15,7 @@ from auditor.report.files import write_all
 from auditor.report.kinds import Phrasebook, load_phrasebook
 from auditor.report.machine import check_json, write_json
 from auditor.report.narrative import Narrative, narrate
+from auditor.report.paper_rows import on_paper
 from auditor.report.pdf import check_pdf, pdf_of_page, pdf_of_word, require_pdf_maker
 from auditor.report.phrases import quarter
 from auditor.report.view import View, view
@@ -74,10 +75,13 @@ class _Job:
         }
         writers[form](path)
 
+    def _paper(self) -> Narrative:
+        return on_paper(self.written, file_name(self.document, "xlsx"))
+
     def _word(self, path: Path) -> None:
         document = self.document
         form = Form(sealed=document.words.sealed, draft=document.draft, at=document.as_of)
-        write_word(self.written, drawings(self.found, self.book), path, folder=self.templates, form=form)
+        write_word(self._paper(), drawings(self.found, self.book), path, folder=self.templates, form=form)
         check_word(path)
 
     def _web_page(self, path: Path) -> None:
@@ -97,7 +101,7 @@ class _Job:
                 pdf_of_word(command, word, path)
             else:
                 page = Path(folder) / "report.html"
-                self._web_page(page)
+                write_web_page(self._paper(), self.found, self.book, page, folder=self.templates)
                 pdf_of_page(command, page, path)
         check_pdf(path)
 

@@ -8,7 +8,6 @@ import pytest
 
 from auditor.errors import StorageError, UsageError
 from auditor.report import file_name, render
-from auditor.report import pdf as pdf_module
 from auditor.result.report_document import ReportDocument, fingerprint
 
 
@@ -82,12 +81,3 @@ def test_rendering_a_stored_revision_again_gives_the_same_page(document: ReportD
     (first,) = render(document, tmp_path / "a", ("html",))
     (second,) = render(stored, tmp_path / "b", ("html",))
     assert first.read_bytes() == second.read_bytes()
-
-
-def test_pdf_without_libreoffice_is_refused_in_plain_words(
-    document: ReportDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pdf_module, "libreoffice", lambda: None)
-    with pytest.raises(UsageError, match="没有安装 LibreOffice"):
-        render(document, tmp_path, ("docx", "pdf"))
-    assert not list(tmp_path.iterdir())
