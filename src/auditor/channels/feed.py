@@ -10,7 +10,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import feedparser
 import msgspec
 
 from auditor.channels.source import ChannelContext, Reading, SourceTroubleError, Window, ask_of, listed
@@ -96,6 +95,8 @@ def _json_entry(item: dict[str, Any]) -> _Entry:
 def _xml_entries(body: bytes) -> list[_Entry]:
     if b"<!ENTITY" in body.replace(b"\0", b""):  # also where the text is UTF-16
         raise _UnreadableFeedError("内容带有实体定义，出于安全考虑未读取")
+    import feedparser  # slow to load, and asked for by few
+
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
         raise _UnreadableFeedError("返回的是网页或出错信息，不是订阅源")

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Literal
 
 import msgspec
-from bs4 import BeautifulSoup
 
 from auditor.channels.source import ChannelContext, ask_of
 from auditor.extract import read_page
@@ -66,6 +65,8 @@ async def read_post_page(url: str, context: ChannelContext) -> PostRead:
 
 def judge_post_page(body: bytes, url: str, *, today: date, kind: str | None = None) -> PostRead:
     """Judge the bytes of a post's page; pure."""
+    from bs4 import BeautifulSoup  # slow to load, and asked for by few
+
     text = decode(body, kind).text
     soup = BeautifulSoup(text, "lxml")
     name = _NICKNAME.search(text)

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from auditor.errors import UsageError
 from auditor.reading.dates import fold, parse_date
@@ -114,6 +112,9 @@ def refuse(name: str, faults: Sequence[str]) -> None:
 
 
 def _open(path: Path) -> Any:
+    from openpyxl import load_workbook  # slow to load, and asked for by few
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UsageError(f"{path.name}：文件超过 20 MB，请检查是否选错文件")

@@ -9,7 +9,6 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import msgspec
-import xlsxwriter
 
 from auditor.register.writing import write_atomically
 
@@ -50,6 +49,8 @@ def write_form(form: Form, path: Path) -> Path:
     Raises:
         StorageError: the folder refuses the write.
     """
+    import xlsxwriter  # slow to load, and asked for by few
+
     body = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(body, options)

@@ -3,8 +3,6 @@
 import io
 from pathlib import Path
 
-import xlsxwriter
-
 from auditor.register.writing import write_atomically
 
 HEADERS = (
@@ -27,6 +25,8 @@ def write_post_ledger(path: Path) -> Path:
     Raises:
         StorageError: the folder refuses the write.
     """
+    import xlsxwriter  # slow to load, and asked for by few
+
     body = io.BytesIO()
     book = xlsxwriter.Workbook(body, {"in_memory": True})
     sheet = book.add_worksheet("发布台账")

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from auditor.model.office import Office
 from auditor.register.table_layout import (
     ACCOUNT_SHEET,
@@ -57,6 +55,8 @@ def export_xlsx(office: Office, path: Path, categories: Sequence[CategoryRow] = 
     Raises:
         StorageError: the folder refuses the write.
     """
+    import xlsxwriter  # slow to load, and asked for by few
+
     data = office.model_dump(mode="json")
     names = Names.of(data, categories)
     body = io.BytesIO()

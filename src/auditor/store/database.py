@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError
 
 from auditor.errors import StorageError, UsageError
@@ -90,7 +88,7 @@ class Database:
 
     def put(self, table: Table, rows: Sequence[Mapping[str, Any]], *, replace: bool) -> None:
         """Insert ``rows``; where the primary key or a unique key is taken, replace the row or leave it."""
-        make: Any = sqlite_insert if self.sqlite else postgresql_insert
+        make = self._insert()
         with self.write() as connection:
             for start in range(0, len(rows), ROWS_PER_STATEMENT):
                 chunk = list(rows[start : start + ROWS_PER_STATEMENT])
@@ -102,6 +100,16 @@ class Database:
                 else:
                     statement = statement.on_conflict_do_nothing()
                 connection.execute(statement, chunk)
+
+    def _insert(self) -> Any:
+        """The statement of this kind of database; the other kind's need not be loaded."""
+        if self.sqlite:
+            from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+            return insert_sqlite
+        from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+        return insert_postgresql
 
     def close(self) -> None:
         """Give back every connection."""
