@@ -1,8 +1,7 @@
 """Delivers what the outbox holds (投递通知), tries channels out, and says how each stands."""
 
 import asyncio
-from datetime import timedelta
-from typing import Literal
+import logging
 
 import msgspec
 
@@ -11,14 +10,14 @@ from auditor.channels.secrets import SecretError
 from auditor.errors import UsageError
 from auditor.fetch import Clock, Fetcher
 from auditor.model.office import NotifyChannel
-from auditor.notify import CARRIERS, OPENS_AT, Delivered, DeliveryError, Letter, PostOffice, Sender
+from auditor.notify import CARRIERS, Delivered, DeliveryError, Letter, PostOffice, Sender
 from auditor.notify.audience import mailboxes
 from auditor.notify.post_office import FetcherMaker
 from auditor.register import Workspace
+from auditor.result.examination import Condition
 from auditor.store import Store
 
-KEEP = timedelta(days=400)
-"""Events are kept as long: what was told is not told again within this time."""
+log = logging.getLogger(__name__)
 
 TEST_TITLE = "【自查】通知渠道测试"
 TEST_BODY = "收到本消息，说明该渠道已接通。本消息由程序自动发出，请勿回复。"
@@ -29,7 +28,7 @@ class ChannelReport(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     kind: str
-    state: Literal["ok", "warning", "error", "off"]
+    state: Condition
     text: str
     waiting: int = 0
 
@@ -50,7 +49,8 @@ def deliver(store: Store, workspace: Workspace, clock: Clock, *, fetcher: Fetche
         clock=clock,
     )
     came_to = asyncio.run(office.deliver())
-    store.outbox.forget(clock.now() - KEEP)
+    for channel, error in came_to.errors.items():
+        log.warning("channel %s: %s", channel, error)
     return came_to
 
 
@@ -76,28 +76,43 @@ def send_test(
 def channel_reports(store: Store, workspace: Workspace) -> tuple[ChannelReport, ...]:
     """Return how every channel stands; nothing is sent."""
     vault = Vault(workspace.folder)
-    return tuple(_report(store, channel, vault) for channel in workspace.settings.notify.channels)
+    return tuple(_report(store, workspace, channel, vault) for channel in workspace.settings.notify.channels)
 
 
-def _report(store: Store, channel: NotifyChannel, vault: Vault) -> ChannelReport:
+def _report(store: Store, workspace: Workspace, channel: NotifyChannel, vault: Vault) -> ChannelReport:
     state = store.outbox.channel(channel.id)
     waiting = store.outbox.count_waiting(channel.id)
-    level: Literal["ok", "warning", "error", "off"] = "ok"
+    level: Condition = "ok"
     text = (
-        f"最近一次送达 {state.last_ok:%Y-%m-%d %H:%M}" if state.last_ok else "尚未发送过，可用 auditor notify test 试发"
+        f"最近一次送达 {state.last_ok:%Y-%m-%d %H:%M}"
+        if state.last_ok
+        else "还没有发送过，可用 auditor notify test 试发"
     )
     if state.failures and state.failing_since is not None:
-        level = "error" if state.failures >= OPENS_AT else "warning"
-        retry = f"，{state.retry_at:%H:%M} 后再试" if state.retry_at else ""
+        level = "warning"
+        retry = f"，{state.retry_at:%m-%d %H:%M} 后再试" if state.retry_at else ""
         text = f"自 {state.failing_since:%Y-%m-%d %H:%M} 起连续{state.failures}次未送达：{state.error}{retry}"
+    elif nobody := _without_address(channel, workspace):
+        level, text = "warning", f"{text}；责任人都未登记邮箱的科室：{nobody}"
     try:
         for ref in (channel.secret_ref, channel.sign_ref, channel.url_ref):
             if ref:
                 vault.read(ref, "通知渠道密钥")
     except SecretError as error:
-        level, text = ("off" if error.absent else "error"), str(error)
+        level, text = ("off", f"{error}，未启用") if error.absent else ("error", str(error))
     text += f"；待送达{waiting}项" if waiting else ""
     return ChannelReport(id=channel.id, kind=channel.kind, state=level, text=text, waiting=waiting)
+
+
+def _without_address(channel: NotifyChannel, workspace: Workspace) -> str:
+    if not channel.owners:
+        return ""
+    units = (unit for office in workspace.offices for unit in office.units)
+    return "、".join(
+        unit.name
+        for unit in units
+        if not any(one and one.email and not one.left for one in (unit.owner_a, unit.owner_b, unit.lead))
+    )
 
 
 async def _try_all(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from auditor.audit.backing_up import backup_folder, own_backups
+from auditor.audit.delivering import channel_reports
 from auditor.audit.opened import open_store
 from auditor.audit.retention import expired
 from auditor.errors import AuditorError
@@ -35,10 +36,10 @@ def examine_upkeep(folder: Path, workspace: Workspace | None, now: datetime) -> 
             word = "，无人值守运行时每周清理" if gone.size else ""
             yield _item("retention", "ok", f"{gone.text}{word}")
             yield _heartbeat(store, now)
+            yield from _notify(store, workspace)
     except AuditorError as error:
         yield _item("store", "error", str(error))
-        yield from (_item(one, "off", "数据库打不开，未检查") for one in ("backup", "retention", "heartbeat"))
-    yield _notify(workspace)
+        yield from (_item(one, "off", "数据库打不开，未检查") for one in ("backup", "retention", "heartbeat", "notify"))
 
 
 def _item(identifier: str, state: Condition, text: str) -> Item:
@@ -76,7 +77,15 @@ def _heartbeat(store: Store, now: datetime) -> Item:
     return _item("heartbeat", "ok", text)
 
 
-def _notify(workspace: Workspace) -> Item:
-    if not workspace.settings.notify:
-        return _item("notify", "off", "没有设置通知渠道（notify），出了事只在 auditor status 里看得到")
-    return _item("notify", "ok", "已设置通知渠道")
+def _notify(store: Store, workspace: Workspace) -> Iterator[Item]:
+    """The channels as a whole, and each by itself; nothing is sent."""
+    reports = channel_reports(store, workspace)
+    if not reports:
+        yield _item("notify", "off", "没有设置通知渠道（notify.channels），出了事只在 auditor status 里看得到")
+        return
+    well = sum(report.state == "ok" for report in reports)
+    worst: Condition = "ok" if well else "warning"
+    yield _item("notify", worst, f"{len(reports)} 个渠道，{well} 个正常")
+    for report in reports:
+        name = f"通知渠道（{report.kind}，{report.id}）"
+        yield Item(id=f"notify-{report.id}", name=name, state=report.state, text=report.text)

@@ -38,6 +38,7 @@ COMMANDS = (
     "rules",
     "run",
     "serve",
+    "notify",
     "status",
     "audit_log",
     "backup",

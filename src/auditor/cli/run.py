@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from auditor.audit.unattended import Unattended
     from auditor.fetch import SystemClock
     from auditor.schedule import DueOutcome, LocalExecutor, Plan, Ticker
-    from auditor.store import Owed
+    from auditor.store import Owed, Store
 
 ALL = "全部"
 
@@ -40,6 +40,7 @@ def run(
 ) -> int:
     """Do what is owed, once or for ever. Each lane has a store of its own, so that each writes under its own lease."""
     from auditor.audit.lifeline import lifeline_of
+    from auditor.audit.opened import open_store
     from auditor.audit.unattended import Worker, open_all
     from auditor.fetch import SystemClock
     from auditor.logs import log_into
@@ -51,12 +52,15 @@ def run(
     with ExitStack() as open_things:
         progress = open_things.enter_context(progress_bar("到期任务"))
         lanes = [open_things.enter_context(open_all(workspace)) for _ in range(2)]
+        # A store without a lease: messages go out while an audit of hours is under way.
+        outbox = open_things.enter_context(open_store(workspace, lanes[0].workspace.settings))
         open_things.enter_context(log_into(workspace, "run"))
         lifeline = open_things.enter_context(lifeline_of(lanes[0], clock))
         work = [(opened, LocalExecutor(Worker(opened, clock, progress, lifeline=lifeline))) for opened in lanes]
         if not due:
-            return _for_ever(work, clock)
+            return _for_ever(work, outbox, clock)
         code = _once(work, clock)
+        _deliver(outbox, lanes[0], clock)
         lifeline.report()
         return code
 
@@ -88,13 +92,28 @@ def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemCloc
     return max(codes, default=0)
 
 
-def _for_ever(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemClock") -> int:
+def _deliver(outbox: "Store", opened: "Unattended", clock: "SystemClock") -> None:
+    from auditor.audit.delivering import deliver
+
+    came_to = deliver(outbox, opened.workspace, clock)
+    if came_to.sent:
+        say(f"已送达通知 {came_to.sent} 条")
+    for channel, error in came_to.errors.items():
+        say(f"通知渠道 {channel} 未送达，稍后重试：{error}")
+
+
+def _for_ever(work: "Sequence[tuple[Unattended, LocalExecutor]]", outbox: "Store", clock: "SystemClock") -> int:
+    from auditor.audit.delivering import deliver
     from auditor.schedule import HEAVY, LIGHT, TICK_SECONDS, Ticker, make_tick
+
+    def send() -> None:
+        deliver(outbox, opened.workspace, clock)
 
     say("无人值守运行中，每分钟看一次有没有到期的事；按 Ctrl-C 结束")
     lanes = zip(work, (LIGHT, HEAVY), strict=True)
     ticks = [make_tick(opened.store, _plan(opened), executor, clock, lane) for (opened, executor), lane in lanes]
     opened = work[0][0]
+    ticks.append(send)
     opened.store.trail.note("", "run-started", str(opened.workspace.folder), "成功", clock.now())
     # A runner watched closely looks often enough to be seen.
     _until_stopped(Ticker(*ticks, seconds=min(TICK_SECONDS, opened.workspace.settings.health.stalled_seconds / 2)))

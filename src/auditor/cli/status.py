@@ -13,6 +13,7 @@ from auditor.cli.output import as_json, say
 from auditor.cli.run import called
 
 if TYPE_CHECKING:
+    from auditor.audit.standing import Standing
     from auditor.store import Owed, RunRecord
 
 _RUN = {
@@ -23,30 +24,51 @@ _RUN = {
     "interrupted": "已中断",
 }
 _KIND = {"audit": "检查", "freshness": "更新情况检查", "links": "链接检查", "spot": "整改复查"}
-_OVER = ("done", "missed")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("status", cls=ChineseCommand, help="看最近的检查、未整改的问题、待办和停下的任务。")(status)
+    app.command("status", cls=ChineseCommand, help="看最近的检查、未整改的问题、待办和停下的任务、无人值守是否正常。")(
+        status
+    )
 
 
 def status(workspace: WorkspaceOption = Path(), office: OfficeOption = None, json: JsonFlag = False) -> int:
     """Print the state of one office."""
     from auditor.audit import open_office
+    from auditor.audit.standing import standing
     from auditor.fetch import SystemClock
 
+    now = SystemClock().now()
     with open_office(workspace, office) as opened:
-        name, identifier = opened.office.name, opened.office.id
-        runs = opened.store.runs.list(identifier)[:5]
-        entries = [entry for entry in opened.store.findings.list(identifier) if entry.state != "closed"]
-        rows = opened.store.owed.list()
-    owed = [row for row in rows if row.office in (identifier, "*") and row.state not in _OVER]
+        name = opened.office.name
+        found = standing(opened, now)
     if json:
-        say(as_json({"office": identifier, "runs": runs, "open_findings": len(entries), "owed": owed}))
+        say(as_json(found))
         return 0
-    _tell(name, runs, len(entries), owed, SystemClock().now())
+    _tell(name, found.runs, found.open_findings, found.owed, now)
+    _tell_of_watch(found)
     return 0
+
+
+def _tell_of_watch(found: "Standing") -> None:
+    """Say whether unattended work gets on, what the monitoring service heard, and which channels are stuck."""
+    from auditor.store.beats import PING, TICK
+
+    beats = {beat.name: beat for beat in found.beats}
+    if TICK not in beats:
+        say("  无人值守：没有运行过 auditor run")
+    elif found.readiness.ready:
+        say(f"  无人值守：正常，最近一次查看 {beats[TICK].at:%m-%d %H:%M:%S}")
+    else:
+        say("  无人值守：不正常")
+        for reason in found.readiness.reasons:
+            say(f"    {reason}")
+    if PING in beats:
+        say(f"  外部监测：{beats[PING].at:%m-%d %H:%M:%S} {beats[PING].detail}")
+    for channel in found.channels:
+        if channel.state != "ok" or channel.waiting:
+            say(f"  通知渠道 {channel.kind}（{channel.id}）：{channel.text}")
 
 
 def _tell(name: str, runs: "Sequence[RunRecord]", findings: int, owed: "Sequence[Owed]", now: datetime) -> None:

@@ -15,6 +15,7 @@ SOMETIMES = ("confirmed", "rules", "calendar", "clock")
 """Ids that stand only where there is something to say of them.
 
 Where accounts name interface credentials, ``credentials`` gives way to one ``credential-OFFICE-ACCOUNT-ADAPTER`` each.
+Where notification channels are set up, one ``notify-CHANNEL`` each follows ``notify``.
 """
 
 

@@ -9,7 +9,7 @@ from auditor.model.tasks import Task
 from auditor.store import Owed
 
 _ROWS_KEPT = timedelta(days=400)
-"""Rows of work done; quarters' rows are kept for good."""
+"""Rows of work done, and what was told; quarters' rows are kept for good."""
 
 
 def retain_owed(hands: Hands, row: Owed) -> str:  # noqa: ARG001
@@ -18,6 +18,7 @@ def retain_owed(hands: Hands, row: Owed) -> str:  # noqa: ARG001
     for task in Task:
         if task not in (Task.AUDIT, Task.REPORT):
             hands.store.owed.forget(task, now - _ROWS_KEPT)
+    hands.store.outbox.forget(now - _ROWS_KEPT)
     return retain(hands.store, hands.folder, hands.workspace.settings.retention, now)
 
 
