@@ -5,6 +5,7 @@ questions, politely: a search box is asked only where an address can stand for w
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
@@ -66,10 +67,10 @@ async def _searches(facts: SiteFacts, source: PageSource, seed: int, keep: Keep)
 
 
 def _search_form(facts: SiteFacts) -> SearchForm | None:
-    """The form that most pages carry in the simplest way; the home page's goes first."""
+    """The form that most pages carry, the template's own; a single page may search another site."""
     pages = sorted(facts.samples, key=lambda page: (page.url != facts.home.url, page.url))
-    forms = [page.details.search for page in pages if page.details.search is not None]
-    return next((form for form in forms if form.way == "get"), forms[0] if forms else None)
+    forms = Counter(page.details.search for page in pages if page.details.search is not None)
+    return forms.most_common(1)[0][0] if forms else None
 
 
 def _titles(facts: SiteFacts) -> dict[str, str]:
