@@ -1,4 +1,4 @@
-.PHONY: demo test check bench-crawl bench-extract
+.PHONY: demo test check bench-crawl bench-extract bench-channels
 
 demo:
 	uv run auditor demo
@@ -17,3 +17,7 @@ bench-crawl:
 # Dates and lists of the shared pages, side by side with htmldate, trafilatura, GNE and gerapy-auto-extractor.
 bench-extract:
 	uv run python -m tests.bench.extract.run
+
+# What the tests show of each adapter of accounts: sample files, errors, constructed quarters.
+bench-channels:
+	uv run python -m tests.bench.channels

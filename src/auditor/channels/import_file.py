@@ -25,7 +25,8 @@ from auditor.reading.numbers import parse_count
 from auditor.reading.sheets import Cell, SheetError, SheetRow, stream_rows
 
 HEADER_ROWS = 10
-FIELDS = ("title", "published", "native_id", "url", "state", "reads", "original", "account", "person")
+FIELDS = ("title", "published", "native_id", "url", "state", "original", "account", "person")
+FIGURES = ("reads", "likes", "comments", "shares", "favorites", "new_fans")
 _ORIGINAL = {"是": True, "原创": True, "否": False, "转载": False}
 _MOST_MOMENTS = 4096
 _COUNTED_STATES = PUBLIC_STATES | {""}
@@ -201,7 +202,12 @@ def _block(row: list[Cell], span: tuple[int, int], candidates: list[ExportProfil
     for profile in candidates:
         if not profile.marks <= names.keys():
             continue
-        columns = {field: names[name] for field in FIELDS for name in sorted(getattr(profile, field)) if name in names}
+        columns = {
+            field: names[name]
+            for field in (*FIELDS, *FIGURES)
+            for name in sorted(getattr(profile, field))
+            if name in names
+        }
         if {"title", "published"} <= columns.keys():
             return _Block(profile=profile, columns=columns, names=frozenset(names), width=span)
     return None
@@ -226,6 +232,7 @@ class _BlockReader:
         self._moments: dict[object, tuple[datetime, Precision] | None] = {}
         self._first, self._last = block.width
         self._places = tuple(block.columns.get(field, -1) for field in FIELDS)
+        self._figures = tuple((field, block.columns[field]) for field in FIGURES if field in block.columns)
 
     def post(self, row: list[Cell]) -> Post | None:
         """Return the post of one row; none for an empty row, and for what is told in the counts."""
@@ -233,7 +240,8 @@ class _BlockReader:
             return None
         counts, width = self._counts, len(row)
         counts.rows += 1
-        post = self._read(*(row[place] if -1 < place < width else None for place in self._places))
+        figures = {field: _count(row[place]) for field, place in self._figures if place < width}
+        post = self._read(figures, *(row[place] if -1 < place < width else None for place in self._places))
         if post is not None:
             counts.posts += 1
             if counts.latest is None or post.published_at > counts.latest:
@@ -242,12 +250,12 @@ class _BlockReader:
 
     def _read(
         self,
+        figures: dict[str, Any],
         title: Cell,
         published: Cell,
         native_id: Cell,
         url: Cell,
         state: Cell,
-        reads: Cell,
         original: Cell,
         owner: Cell,
         person: Cell,
@@ -274,8 +282,8 @@ class _BlockReader:
             native_id=_text(native_id) or None,
             original=_ORIGINAL.get(_text(original)),
             origin=self._origin,
-            reads=_count(reads),
             source_file=self._file_name,
+            **figures,
         )
 
     def _moment(self, cell: Cell) -> tuple[datetime, Precision] | None:

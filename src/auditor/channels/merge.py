@@ -151,7 +151,18 @@ def _best(group: list[Post]) -> Post:
         return best
     changes: dict[str, Any] = {
         field: next((value for post in ordered if (value := getattr(post, field)) is not None), None)
-        for field in ("url", "native_id", "original", "reads", "comments_open", "likes", "comments", "shares")
+        for field in (
+            "url",
+            "native_id",
+            "original",
+            "reads",
+            "comments_open",
+            "likes",
+            "comments",
+            "shares",
+            "favorites",
+            "new_fans",
+        )
     }
     removed = next((post for post in ordered if post.state in _REMOVED), None)
     if removed is not None:

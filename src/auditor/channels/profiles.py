@@ -17,6 +17,11 @@ class ExportProfile(msgspec.Struct, frozen=True, kw_only=True):
     url: frozenset[str] = frozenset()
     state: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
+    likes: frozenset[str] = frozenset()
+    comments: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
+    favorites: frozenset[str] = frozenset()
+    new_fans: frozenset[str] = frozenset()
     original: frozenset[str] = frozenset()
     account: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
@@ -46,6 +51,8 @@ PROFILES = (
         published=frozenset({"发表时间"}),
         url=frozenset({"内容url", "内容链接"}),
         reads=frozenset({"总阅读次数"}),
+        shares=frozenset({"总分享次数"}),
+        new_fans=frozenset({"阅读后关注人数"}),
         marks=frozenset({"内容标题", "发表时间"}),
     ),
     ExportProfile(
@@ -55,6 +62,10 @@ PROFILES = (
         published=frozenset({"发布时间"}),
         native_id=frozenset({"视频ID"}),
         reads=frozenset({"播放量"}),
+        likes=frozenset({"喜欢"}),
+        comments=frozenset({"评论量"}),
+        shares=frozenset({"分享量"}),
+        new_fans=frozenset({"关注量"}),
         marks=frozenset({"视频描述"}),
     ),
     ExportProfile(
@@ -64,6 +75,11 @@ PROFILES = (
         published=frozenset({"发布时间"}),
         state=frozenset({"审核状态", "发布状态"}),
         reads=frozenset({"播放量"}),
+        likes=frozenset({"点赞量", "点赞"}),
+        comments=frozenset({"评论量", "评论"}),
+        shares=frozenset({"分享量", "分享"}),
+        favorites=frozenset({"收藏量", "收藏"}),
+        new_fans=frozenset({"粉丝增量"}),
         marks=frozenset({"作品名称"}),
     ),
     ExportProfile(
@@ -72,6 +88,11 @@ PROFILES = (
         title=frozenset({"笔记标题"}),
         published=frozenset({"首次发布时间", "发布时间"}),
         reads=frozenset({"观看量"}),
+        likes=frozenset({"点赞"}),
+        comments=frozenset({"评论"}),
+        shares=frozenset({"分享"}),
+        favorites=frozenset({"收藏"}),
+        new_fans=frozenset({"涨粉"}),
         marks=frozenset({"笔记标题"}),
         row_cap=1000,
     ),
@@ -83,6 +104,10 @@ PROFILES = (
         native_id=frozenset({"作品ID", "作品id"}),
         state=frozenset({"作品状态", "审核状态"}),
         reads=frozenset({"播放量", "播放数"}),
+        likes=frozenset({"点赞量", "点赞数"}),
+        comments=frozenset({"评论量", "评论数"}),
+        shares=frozenset({"分享量", "分享数"}),
+        favorites=frozenset({"收藏量", "收藏数"}),
         marks=frozenset({"作品标题", "作品描述"}),
     ),
     ExportProfile(
@@ -93,6 +118,10 @@ PROFILES = (
         url=frozenset({"链接", "网址", "URL", "url", "地址", "文章链接", "微博链接"}),
         state=frozenset({"审核状态", "发布状态", "状态"}),
         reads=frozenset({"阅读量", "阅读数", "播放量", "阅读次数", "展现量"}),
+        likes=frozenset({"点赞量", "点赞数", "点赞"}),
+        comments=frozenset({"评论量", "评论数", "评论"}),
+        shares=frozenset({"分享量", "分享数", "转发量", "转发数", "转发"}),
+        favorites=frozenset({"收藏量", "收藏数", "收藏"}),
         original=frozenset({"是否原创", "原创"}),
         account=frozenset({"账号名称", "账号", "昵称"}),
     ),

@@ -275,6 +275,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     likes: int | None = None
     comments: int | None = None
     shares: int | None = None
+    favorites: int | None = None
+    new_fans: int | None = None
     sources: tuple[str, ...] = ()
     first_seen: datetime | None = None
 

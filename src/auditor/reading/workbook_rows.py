@@ -323,7 +323,8 @@ class _SheetReader(_Reader):
         if name == "c":
             reference = attributes.get("r")
             letters = reference.rstrip("0123456789") if reference else ""
-            self._place = self._place_of(letters) if letters else self._place + 1
+            place = self._places.get(letters)
+            self._place = place if place is not None else self._place_of(letters)
             self._kind = attributes.get("t", "")
             self._style = attributes.get("s", "")
         elif name == "v" or (name == "t" and not self._spoken):
@@ -357,15 +358,15 @@ class _SheetReader(_Reader):
         row[place] = value
 
     def _place_of(self, letters: str) -> int:
-        place = self._places.get(letters)
-        if place is None:
-            place = 0
-            for letter in letters.upper():
-                place = place * 26 + ord(letter) - 64
-            place -= 1
-            if not 0 <= place < _MAX_COLUMN:
-                raise WorkbookError(monstrous=True)
-            self._places[letters] = place
+        if not letters:
+            return self._place + 1
+        place = 0
+        for letter in letters.upper():
+            place = place * 26 + ord(letter) - 64
+        place -= 1
+        if not 0 <= place < _MAX_COLUMN:
+            raise WorkbookError(monstrous=True)
+        self._places[letters] = place
         return place
 
     def _value(self, text: str) -> Cell:
@@ -384,6 +385,7 @@ class _SheetReader(_Reader):
         return text if kind in ("str", "inlineStr") else None
 
 
+@lru_cache(_REMEMBERED)
 def _moment(number: float, form: str, *, from_1904: bool) -> Cell:
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 

@@ -18,6 +18,7 @@ from auditor.model.zone import SHANGHAI
 AT = datetime(2026, 9, 30, 18, tzinfo=SHANGHAI)
 WINDOW = Window(start=date(2026, 7, 1), end=date(2026, 9, 30), at=AT)
 Gather = Callable[..., Awaitable[AccountFacts]]
+Covers = Callable[[str, str, object], None]
 
 
 class Hurried:
@@ -65,3 +66,13 @@ def gather(tmp_path: Path) -> Gather:
             return await fetch_account(account, window, ChannelContext(**{**words, **context}))
 
     return gathered
+
+
+@pytest.fixture
+def covers(record_property: Callable[[str, object], None]) -> Covers:
+    """Note what a test that passes shows: which adapter, and of it a ``sample``, an ``error`` or a ``quarter``."""
+
+    def note(adapter: str, what: str, which: object) -> None:
+        record_property("covers", [adapter, what, str(which)])
+
+    return note

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from tests.unit.channels.conftest import Covers
 
 from auditor.channels import ChannelContext, Window, fetch_account
 from auditor.model.facts import Post, PostImport
@@ -151,11 +152,12 @@ FAILING = {
 
 
 @pytest.mark.parametrize("name", FAILING)
-async def test_what_is_no_feed_is_failed_and_never_empty(name: str) -> None:
+async def test_what_is_no_feed_is_failed_and_never_empty(covers: Covers, name: str) -> None:
     body, outcome = FAILING[name]
     facts = await gathered(account(adapter="feed"), body=body, outcome=outcome)
     assert [run.status for run in facts.runs] == ["failed"]
     assert (facts.posts, facts.complete) == ((), False)
+    covers("feed", "error", name)
 
 
 async def test_a_json_feed_is_read() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from tests.unit.channels.conftest import Covers
 
 from auditor.channels import read_export
 from auditor.channels.import_file import ExportError, moment_of
@@ -142,12 +143,15 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_table_that_is_no_export_of_the_account_is_refused_with_the_reason(tmp_path: Path, name: str) -> None:
+def test_a_table_that_is_no_export_of_the_account_is_refused_with_the_reason(
+    covers: Covers, tmp_path: Path, name: str
+) -> None:
     rows, word = BAD[name]
     with pytest.raises(ExportError, match=word) as caught:
         read_export(workbook(tmp_path / "a.xlsx", rows), account())
     assert caught.value.exit_code == 2
     assert "a.xlsx" in str(caught.value)
+    covers("import", "error", name)
 
 
 @pytest.mark.parametrize(
@@ -159,11 +163,14 @@ def test_a_table_that_is_no_export_of_the_account_is_refused_with_the_reason(tmp
         (b"\x00\x01\x02a,b", "表格"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_with_the_reason(tmp_path: Path, content: bytes, word: str) -> None:
+def test_a_file_that_is_no_table_is_refused_with_the_reason(
+    covers: Covers, tmp_path: Path, content: bytes, word: str
+) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(content)
     with pytest.raises(UsageError, match=word):
         read_export(path, account())
+    covers("import", "error", content)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -188,15 +195,33 @@ SAMPLES = {
 }
 
 
+def test_figures_are_read_where_the_table_gives_them_and_unknown_where_not(tmp_path: Path) -> None:
+    rows = [
+        ["作品名称", "发布时间", "播放量", "点赞", "评论量", "分享量", "收藏量", "粉丝增量"],
+        ["甲", "2026-09-18", "1.2万", "6", "0", "-", "", "3"],
+    ]
+    (post,) = read_export(workbook(tmp_path / "a.xlsx", rows), account("抖音")).posts
+    assert (post.reads, post.likes, post.comments, post.shares, post.favorites, post.new_fans) == (
+        12_000,
+        6,
+        0,
+        None,
+        None,
+        3,
+    )
+
+
 @pytest.mark.needs_data
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_sample_export_is_read_or_refused_with_the_reason(shared_data: Path, name: str) -> None:
+def test_every_sample_export_is_read_or_refused_with_the_reason(covers: Covers, shared_data: Path, name: str) -> None:
     platform, refusal = SAMPLES[name]
     path = shared_data / "newmedia_samples" / "exports" / name
     if refusal:
         with pytest.raises(ExportError, match=refusal):
             read_export(path, account(platform))
+        covers("import", "sample", name)
         return
     batch = read_export(path, account(platform))
     assert batch.posts
     assert all(post.published_at.year == 2026 for post in batch.posts)
+    covers("import", "sample", name)

@@ -16,7 +16,7 @@ from tests.servers.platforms.wechat import (
     WechatPlatform,
 )
 from tests.servers.raw import reply
-from tests.unit.channels.conftest import Gather, account_of
+from tests.unit.channels.conftest import Covers, Gather, account_of
 
 from auditor.channels.wechat_errors import MEANINGS
 from auditor.model.facts import AccountFacts
@@ -80,13 +80,14 @@ async def test_a_version_without_a_moment_is_no_post(gather: Gather, name: str) 
 
 
 @pytest.mark.parametrize("auth", ["component", "direct"])
-@pytest.mark.parametrize("number", [40001, 45009, 48001, 61007])
-async def test_a_refusal_is_failed_with_what_to_do(gather: Gather, auth: str, number: int) -> None:
+@pytest.mark.parametrize("number", sorted(MEANINGS))
+async def test_a_refusal_is_failed_with_what_to_do(gather: Gather, covers: Covers, auth: str, number: int) -> None:
     async with WechatPlatform() as platform:
         platform.moods = {path: [number] * 9 for path in (VERSION, VISITS)}
         facts = await gather(platform, program(platform, auth))
     assert (facts.runs[0].status, facts.runs[0].error_code, facts.posts) == ("failed", str(number), ())
     assert MEANINGS[number].text in errors(facts)
+    covers("miniprogram", "error", number)
 
 
 async def test_an_error_page_is_failed(gather: Gather) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.servers.raw import Answer, RawServer, Script, reply
-from tests.unit.channels.conftest import AT, Gather, account_of
+from tests.unit.channels.conftest import AT, Covers, Gather, account_of
 
 from auditor.model.facts import AccountFacts
 
@@ -93,10 +93,11 @@ BAD_LISTS = {
 
 
 @pytest.mark.parametrize("name", BAD_LISTS)
-async def test_mapped_data_that_is_no_list_is_failed(gather: Gather, name: str) -> None:
+async def test_mapped_data_that_is_no_list_is_failed(gather: Gather, covers: Covers, name: str) -> None:
     async with RawServer({"/list": BAD_LISTS[name]}) as server:
         facts = await gather(server, mapped(server))
     assert ([run.status for run in facts.runs], facts.complete) == (["failed"], False)
+    covers("json_map", "error", name)
 
 
 async def test_an_empty_list_proves_nothing(gather: Gather) -> None:
@@ -151,11 +152,14 @@ async def test_a_list_page_is_read_as_the_portals_lists_are(gather: Gather) -> N
     [reply("<html><body><p>登录后查看</p></body></html>"), reply("", status="502 Bad Gateway"), reply("")],
     ids=["no list", "server error", "empty"],
 )
-async def test_a_list_page_without_a_list_is_failed_and_never_empty(gather: Gather, answer: bytes) -> None:
+async def test_a_list_page_without_a_list_is_failed_and_never_empty(
+    gather: Gather, covers: Covers, answer: bytes
+) -> None:
     async with RawServer({"/media.html": answer}) as server:
         source = {"adapter": "list_page", "url": "http://site.test/media.html"}
         facts = await gather(server, account_of(source, "网易号"), hosts=("site.test",))
     assert ([run.status for run in facts.runs], facts.complete) == (["failed"], False)
+    covers("list_page", "error", answer)
 
 
 # -- app store and probe --------------------------------------------------------------------------------------------
@@ -197,12 +201,14 @@ async def test_an_app_that_the_store_does_not_know_is_not_reachable(gather: Gath
     ],
 )
 async def test_a_probe_tells_what_opens_and_never_blames_a_refusal(
-    gather: Gather, answer: bytes, reachable: bool | None
+    gather: Gather, covers: Covers, answer: bytes, reachable: bool | None
 ) -> None:
     async with RawServer({"/app": answer}) as server:
         source = {"adapter": "http_probe", "url": "http://site.test/app"}
         facts = await gather(server, account_of(source, "小程序"), hosts=("site.test",))
     assert (facts.seen.reachable, facts.complete) == (reachable, False)
+    if not reachable:
+        covers("http_probe", "error", answer)
 
 
 # -- by hand --------------------------------------------------------------------------------------------------------
@@ -257,10 +263,13 @@ async def test_a_link_that_cannot_be_read_leaves_the_persons_word(gather: Gather
         ({"published": date(2026, 9, 25), "screenshot": "nowhere.png", **LOOKED}, "找不到登记的截图"),
     ],
 )
-async def test_an_entry_by_hand_with_a_gap_says_so(gather: Gather, words: dict[str, Any], said_of_it: str) -> None:
+async def test_an_entry_by_hand_with_a_gap_says_so(
+    gather: Gather, covers: Covers, words: dict[str, Any], said_of_it: str
+) -> None:
     async with RawServer() as server:
         facts = await gather(server, account_of({"adapter": "manual", **words}, "今日头条"))
     assert said_of_it in errors(facts)
+    covers("manual", "error", said_of_it)
 
 
 # -- experimental interfaces ----------------------------------------------------------------------------------------
@@ -304,12 +313,13 @@ WEIBO_ERRORS = {
 
 
 @pytest.mark.parametrize("name", WEIBO_ERRORS)
-async def test_errors_of_the_timeline_are_named(gather: Gather, name: str) -> None:
+async def test_errors_of_the_timeline_are_named(gather: Gather, covers: Covers, name: str) -> None:
     document, word = WEIBO_ERRORS[name]
     async with RawServer({"/2/statuses/user_timeline.json": said(document)}) as server:
         facts = await gather(server, weibo(server))
     assert facts.runs[0].status == "failed"
     assert word in facts.runs[0].errors[0]
+    covers("weibo_open", "error", name)
 
 
 async def test_a_timeline_that_says_there_is_more_but_repeats_itself_ends(gather: Gather) -> None:
@@ -345,10 +355,41 @@ async def test_videos_are_read_in_seconds_and_milliseconds_and_pending_ones_do_n
 
 
 @pytest.mark.parametrize("code", [100100402, 200100410, 100110000])
-async def test_errors_of_the_video_list_are_named(gather: Gather, code: int) -> None:
+async def test_errors_of_the_video_list_are_named(gather: Gather, covers: Covers, code: int) -> None:
     async with RawServer({"/openapi/photo/list": said({"result": code, "error_msg": "x"})}) as server:
         facts = await gather(server, kuaishou(server))
     assert (facts.runs[0].status, facts.runs[0].error_code) == ("failed", str(code))
+    covers("kuaishou_open", "error", code)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{"code": -4, "message": "sign error"}, {"code": -101}, {"code": 0}, {"code": 0, "data": {"list": "无"}}, {}],
+    ids=["signature", "not logged in", "no data", "no list", "nothing"],
+)
+async def test_errors_of_the_archive_are_named(
+    gather: Gather, covers: Covers, monkeypatch: pytest.MonkeyPatch, document: dict[str, Any]
+) -> None:
+    monkeypatch.setenv("ACCESS", "bili-access-token")
+    async with RawServer({"/arcopen/fn/archive/viewlist": said(document)}) as server:
+        source = {"adapter": "bilibili_open", "app_id": "key-1", "secret_ref": "env:TOKEN", "token_ref": "env:ACCESS"}
+        facts = await gather(server, account_of({**source, "base_url": f"http://{server.at}"}, "哔哩哔哩"))
+    assert (facts.runs[0].status, facts.complete, facts.posts) == ("failed", False, ())
+    assert facts.runs[0].errors
+    covers("bilibili_open", "error", document)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [said({}), said([]), reply("<html>busy</html>"), reply("", status="503 Service Unavailable")],
+    ids=["nothing", "a list", "a page", "a server error"],
+)
+async def test_a_store_that_says_nothing_is_failed(gather: Gather, covers: Covers, answer: bytes) -> None:
+    async with RawServer({"/lookup": answer}) as server:
+        source = {"adapter": "appstore", "app_id": "7", "base_url": f"http://{server.at}"}
+        facts = await gather(server, account_of(source, "移动客户端"))
+    assert (facts.runs[0].status, facts.seen.reachable, facts.posts) == ("failed", None, ())
+    covers("appstore", "error", answer)
 
 
 async def test_an_access_token_is_renewed_and_the_new_refresh_token_kept(

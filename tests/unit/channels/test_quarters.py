@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.servers.platforms.wechat import APP_ID, SECRET, Article, WechatPlatform
-from tests.unit.channels.conftest import AT, WINDOW, Gather, account_of
+from tests.unit.channels.conftest import AT, WINDOW, Covers, Gather, account_of
 
 from auditor.channels import ChannelContext, fetch_account
 from auditor.derive.account_freshness import account_freshness
@@ -85,11 +85,12 @@ EXPORTS: dict[str, tuple[str, list[PostImport], str]] = {
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-async def test_a_quarter_told_by_exports(name: str) -> None:
+async def test_a_quarter_told_by_exports(covers: Covers, name: str) -> None:
     platform, batches, expected = EXPORTS[name]
     account = Account(id="a", name="云溪发布", platform=platform)  # type: ignore[arg-type]
     facts = await fetch_account(account, WINDOW, ChannelContext(imports={"a": batches}))
     assert verdict(facts) == expected
+    covers("import", "quarter", name)
 
 
 INTERFACE = {
@@ -108,7 +109,7 @@ INTERFACE = {
 
 @pytest.mark.parametrize("name", INTERFACE)
 async def test_a_quarter_told_by_the_platforms_interface(
-    gather: Gather, monkeypatch: pytest.MonkeyPatch, name: str
+    gather: Gather, covers: Covers, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     days, delays, moods, expected = INTERFACE[name]
     monkeypatch.setenv("MP", SECRET)
@@ -118,6 +119,7 @@ async def test_a_quarter_told_by_the_platforms_interface(
         source = {"adapter": "wechat_mp", "app_id": APP_ID, "secret_ref": "env:MP", "base_url": platform.base_url}
         facts = await gather(platform, account_of(source))
     assert verdict(facts) == expected, facts.runs
+    covers("wechat_mp", "quarter", name)
 
 
 @settings(max_examples=200, deadline=None)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.servers.platforms.wechat import APP_ID, COMPONENT_SECRET, REFRESH, SECRET, TICKET, WechatPlatform
 from tests.servers.raw import RawServer, reply
-from tests.unit.channels.conftest import AT, Gather, account_of
+from tests.unit.channels.conftest import AT, Covers, Gather, account_of
 from tests.unit.channels.test_miniprogram import VERSION, VISITS, program
 
 from auditor.channels import Window
@@ -205,17 +205,18 @@ def test_every_sample_is_named_here(shared_data: Path) -> None:
 
 
 @pytest.mark.parametrize("name", DAY_LISTS)
-async def test_an_answer_in_place_of_a_days_list(gather: Gather, shared_data: Path, name: str) -> None:
+async def test_an_answer_in_place_of_a_days_list(gather: Gather, covers: Covers, shared_data: Path, name: str) -> None:
     posts, complete, said = DAY_LISTS[name]
     async with WechatPlatform() as platform:
         platform.moods[DAYS] = [reply(sample(shared_data, f"wechat_mp/{name}"), kind="application/json")] * 9
         facts = await gather(platform, mp(platform), window=ONE_DAY)
     assert (len(facts.posts), facts.complete) == (posts, complete)
     assert said in errors(facts)
+    covers("wechat_mp", "sample", name)
 
 
 @pytest.mark.parametrize("name", TOKENS)
-async def test_an_answer_in_place_of_a_token(gather: Gather, shared_data: Path, name: str) -> None:
+async def test_an_answer_in_place_of_a_token(gather: Gather, covers: Covers, shared_data: Path, name: str) -> None:
     async with WechatPlatform() as platform:
         body = sample(shared_data, f"wechat_mp/{name}")
         platform.tokens.add(str(json.loads(body.decode("utf-8-sig")).get("access_token")))
@@ -225,43 +226,48 @@ async def test_an_answer_in_place_of_a_token(gather: Gather, shared_data: Path, 
         assert facts.complete
     else:
         assert TOKENS[name] in errors(facts)
+    covers("wechat_mp", "sample", name)
 
 
 async def test_the_publish_objects_of_the_sample_have_no_moment_and_are_no_posts(
-    gather: Gather, shared_data: Path
+    gather: Gather, covers: Covers, shared_data: Path
 ) -> None:
     async with WechatPlatform() as platform:
         body = sample(shared_data, "wechat_mp/CgibinFreePublishBatchGetResponse.json")
         platform.moods[PUBLISHED] = [reply(body, kind="application/json")]
         facts = await gather(platform, mp(platform), window=ONE_DAY)
     assert (facts.posts, facts.complete) == ((), True)
+    covers("wechat_mp", "sample", "CgibinFreePublishBatchGetResponse.json")
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_the_saved_requests_have_the_fields_that_are_sent(shared_data: Path, name: str) -> None:
+def test_the_saved_requests_have_the_fields_that_are_sent(covers: Covers, shared_data: Path, name: str) -> None:
     saved = json.loads(sample(shared_data, f"wechat_mp/{name}").decode("utf-8-sig"))
     assert saved.keys() >= REQUESTS[name]
+    covers("wechat_mp", "sample", name)
 
 
 @pytest.mark.parametrize("name", ACCOUNT)
-def test_what_a_platform_says_of_an_account(shared_data: Path, name: str) -> None:
+def test_what_a_platform_says_of_an_account(covers: Covers, shared_data: Path, name: str) -> None:
     reader, expected = ACCOUNT[name]
     found = reader(json.loads(sample(shared_data, f"wechat_mp/{name}").decode("utf-8-sig")))
     assert {key: found[key] for key in expected} == expected
     if reader is read_menu:
         assert found["menu"][0].url == "http://www.qq.com"
         assert [entry.name for entry in found["menu"]][-2:] == ["text", "photo"]
+    covers("wechat_mp", "sample", name)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_posts_page_is_judged_by_its_body(shared_data: Path, name: str) -> None:
+def test_a_posts_page_is_judged_by_its_body(covers: Covers, shared_data: Path, name: str) -> None:
     body = sample(shared_data, f"wechat_mp/{name}")
     found = judge_post_page(body, "https://mp.weixin.qq.com/s/x", today=AT.date())
     assert found.page.state == PAGES[name]
+    covers("wechat_mp", "sample", name)
 
 
 @pytest.mark.parametrize("name", OTHERS)
-async def test_an_answer_of_another_platform(gather: Gather, shared_data: Path, name: str) -> None:
+async def test_an_answer_of_another_platform(gather: Gather, covers: Covers, shared_data: Path, name: str) -> None:
     words, posts, said = OTHERS[name]
     body = sample(shared_data, name)
     paths = (
@@ -283,11 +289,16 @@ async def test_an_answer_of_another_platform(gather: Gather, shared_data: Path, 
     assert said in errors(facts)
     if not posts:
         assert not facts.complete
+    covers(words["adapter"], "sample", name)
+    if said:
+        covers(words["adapter"], "error", name)
 
 
 @pytest.mark.parametrize("auth", ["component", "direct"])
 @pytest.mark.parametrize("name", PROGRAM)
-async def test_an_answer_of_a_small_program(gather: Gather, shared_data: Path, name: str, auth: str) -> None:
+async def test_an_answer_of_a_small_program(
+    gather: Gather, covers: Covers, shared_data: Path, name: str, auth: str
+) -> None:
     posts, used, said = PROGRAM[name][auth == "direct"]
     body = sample(shared_data, f"miniprogram/{name}.json")
     async with WechatPlatform() as platform:
@@ -295,3 +306,4 @@ async def test_an_answer_of_a_small_program(gather: Gather, shared_data: Path, n
         facts = await gather(platform, program(platform, auth))
     assert (len(facts.posts), facts.seen.reachable, facts.complete) == (posts, used, False), errors(facts)
     assert said in errors(facts)
+    covers("miniprogram", "sample", name)

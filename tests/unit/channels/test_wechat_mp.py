@@ -22,7 +22,7 @@ from tests.servers.platforms.wechat import (
     hanging,
 )
 from tests.servers.raw import page, reply
-from tests.unit.channels.conftest import AT, Gather, account_of
+from tests.unit.channels.conftest import AT, Covers, Gather, account_of
 
 from auditor.channels.wechat_errors import MEANINGS
 from auditor.model.facts import AccountFacts, PostImport
@@ -117,7 +117,9 @@ async def test_a_token_refused_for_good_stops_with_what_to_do(gather: Gather, nu
 
 @pytest.mark.parametrize("number", sorted(MEANINGS))
 @pytest.mark.parametrize("path", [TOKEN, DAYS])
-async def test_every_error_code_ends_in_a_state_and_an_action(gather: Gather, number: int, path: str) -> None:
+async def test_every_error_code_ends_in_a_state_and_an_action(
+    gather: Gather, covers: Covers, number: int, path: str
+) -> None:
     async with WechatPlatform(POSTS) as platform:
         platform.moods[path] = [number] * 9
         facts = await gather(platform, mp(platform))
@@ -127,6 +129,7 @@ async def test_every_error_code_ends_in_a_state_and_an_action(gather: Gather, nu
     assert run.action
     assert facts.seen.state == MEANINGS[number].state
     assert "已通知内容" in errors(facts)
+    covers("wechat_mp", "error", number)
 
 
 async def test_an_error_code_nobody_knows_is_still_an_error(gather: Gather) -> None:
@@ -196,12 +199,13 @@ ODD = {
 
 @pytest.mark.parametrize("path", [TOKEN, DAYS])
 @pytest.mark.parametrize("name", ODD)
-async def test_an_odd_answer_is_failed_and_never_empty(gather: Gather, name: str, path: str) -> None:
+async def test_an_odd_answer_is_failed_and_never_empty(gather: Gather, covers: Covers, name: str, path: str) -> None:
     async with WechatPlatform(POSTS) as platform:
         platform.moods[path] = [ODD[name]] * 3
         facts = await gather(platform, mp(platform))
     assert (facts.runs[0].status, facts.complete, facts.posts) == ("failed", False, ())
     assert facts.runs[0].errors
+    covers("wechat_mp", "error", name)
 
 
 async def test_a_third_party_platform_reads_in_the_accounts_name(
