@@ -6,6 +6,7 @@ A blank cell is unknown (待填), 「本年无」 and 无 are 0. Numbers count o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -28,7 +29,8 @@ from auditor.annual.form import (
     TABLE_4,
 )
 from auditor.annual.words import number_in
-from auditor.errors import StorageError, UsageError
+from auditor.errors import UsageError
+from auditor.register.writing import write_atomically
 from auditor.report.clean import clean, mask
 
 Place = tuple[str, str, str]
@@ -82,15 +84,13 @@ def write_form(path: Path, office: str, year: int) -> None:
     Raises:
         StorageError: the folder refuses.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False})
-        styles = _styles(book)
-        _first_sheet(book, styles, office, year)
-        _applications_sheet(book, styles)
-        book.close()
-    except OSError as error:
-        raise StorageError(f"{path}：填报表写不进去（{error.strerror or error}），请检查权限和磁盘空间") from None
+    body = BytesIO()
+    book = xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False})
+    styles = _styles(book)
+    _first_sheet(book, styles, office, year)
+    _applications_sheet(book, styles)
+    book.close()
+    write_atomically(path, body.getvalue())
 
 
 def _styles(book: Any) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from auditor.audit.opened import OpenedOffice
-from auditor.errors import StorageError, UsageError
+from auditor.errors import UsageError
 from auditor.model.fetched import Fetched
 from auditor.model.words import OUTCOME_ZH
 from auditor.model.zone import SHANGHAI
+from auditor.report.files import write_all
 from auditor.report.paper import Block, Paper, body, heading
 from auditor.report.paper_word import write_paper_word
 from auditor.report.tables import Column, Table
@@ -49,14 +51,11 @@ def write_proof(opened: OpenedOffice, number: str, folder: Path, *, at: datetime
         raise UsageError(f"截至 {_time(at)} 尚未发现该问题，请把 --at 改为 {_time(entry.first_seen)} 之后")
     looks = sorted(_looks(opened, entry, events, at), key=lambda look: look.started)
     target = folder / f"说明材料-{entry.number}"
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        copies = tuple(_copies(opened, entry, looks, target))
-        paper = target / "说明材料.docx"
-        write_paper_word(_paper(opened, entry, events, looks, [copy.name for copy in copies], at), paper)
-    except OSError as error:
-        raise StorageError(f"{target}：无法写入（{error.strerror}），请换一个位置或检查磁盘") from error
-    return Proof(paper=paper, copies=copies)
+    copies = dict(_copies(opened, entry, looks))
+    paper = _paper(opened, entry, events, looks, list(copies), at)
+    jobs = {name: partial(_copy, opened, digest) for name, digest in copies.items()}
+    *written, made = write_all(target, {**jobs, "说明材料.docx": partial(write_paper_word, paper)})
+    return Proof(paper=made, copies=tuple(written))
 
 
 def _entry(opened: OpenedOffice, number: str) -> LedgerEntry:
@@ -80,16 +79,18 @@ def _looks(opened: OpenedOffice, entry: LedgerEntry, events: Sequence[LedgerEven
                 yield fetched
 
 
-def _copies(opened: OpenedOffice, entry: LedgerEntry, looks: Sequence[Fetched], target: Path) -> Iterable[Path]:
+def _copies(opened: OpenedOffice, entry: LedgerEntry, looks: Sequence[Fetched]) -> Iterable[tuple[str, str]]:
+    """Name every kept copy; bytes that retention removed (保存期限) stand in the paper by their sum only."""
     kinds = {look.sha256: look.header("content-type") or "" for look in looks if look.sha256}
     digests = dict.fromkeys([*kinds, entry.evidence] if not looks else kinds)
     for digest in digests:
-        if not digest or not opened.store.evidence.has(digest):
-            continue
-        suffix = _SUFFIXES.get(kinds.get(digest, "").partition(";")[0].strip().lower(), ".bin")
-        copy = target / f"证据副本-{digest[:16]}{suffix}"
-        copy.write_bytes(opened.store.evidence.get(digest))
-        yield copy
+        if digest and opened.store.evidence.has(digest):
+            suffix = _SUFFIXES.get(kinds.get(digest, "").partition(";")[0].strip().lower(), ".bin")
+            yield f"证据副本-{digest[:16]}{suffix}", digest
+
+
+def _copy(opened: OpenedOffice, digest: str, path: Path) -> None:
+    path.write_bytes(opened.store.evidence.get(digest))
 
 
 def _paper(
@@ -110,9 +111,7 @@ def _paper(
     ]
     blocks.append(_looks_table(looks) if looks else body("本次检查未保存该网址的单独采集记录，以检查结果为准。"))
     blocks += [heading("三、证据副本")]
-    blocks.append(
-        body("随附文件：" + "、".join(copies) + "。校验值为文件的SHA-256，见上表。" if copies else "无副本。")
-    )
+    blocks.append(body(_attached(looks, copies)))
     blocks += [body(SELF_KEPT), heading("四、处理经过"), _events_table(events)]
     return Paper(
         title_lines=(f"关于问题{entry.number}的说明材料",),
@@ -121,6 +120,12 @@ def _paper(
         date=f"{at.astimezone(SHANGHAI):%Y年%-m月%-d日}",
         at=at,
     )
+
+
+def _attached(looks: Sequence[Fetched], copies: Sequence[str]) -> str:
+    gone = len({look.sha256 for look in looks if look.sha256}) - len(copies)
+    words = "随附文件：" + "、".join(copies) + "。校验值为文件的SHA-256，见上表。" if copies else "无副本。"
+    return words + (f"另有{gone}份网页原件已按保存期限清理，仅存上表中的校验值。" if gone > 0 else "")
 
 
 def _looks_table(looks: Sequence[Fetched]) -> Table:

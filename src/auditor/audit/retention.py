@@ -51,6 +51,7 @@ def expired(store: Store, folder: Path, policy: Retention, now: datetime, *, low
         *_cached(folder / CACHE, since, low_disk=low_disk),
         *_drafts(store, folder, now - timedelta(days=policy.draft_days)),
         *_older(folder.glob(f"{DATABASE}.v*.bak"), now - timedelta(days=policy.draft_days)),
+        *_older((folder / OUT).rglob(".writing-*"), now - timedelta(days=1)),  # left by a crash
     )
     size = sum(body.size for body in bodies) + sum(file.stat().st_size for file in files)
     return Expired(bodies=bodies, files=files, size=size)

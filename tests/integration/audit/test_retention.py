@@ -181,7 +181,7 @@ def test_with_little_disk_left_evidence_is_kept_for_the_shorter_time(store: Stor
 
 def test_read_pages_and_copies_made_before_upgrades_go_and_nothing_else_of_the_folder(store, tmp_path: Path) -> None:
     kept = ("auditor.yaml", "账号导出.xlsx", "out/2026Q2-2/自查报告.docx", "logs/auditor.log")
-    gone = ("auditor.db.v0001.bak", "cache/read.db")
+    gone = ("auditor.db.v0001.bak", "cache/read.db", "out/2026Q2-2/.writing-abc.docx")
     for name in (*kept, *gone):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
