@@ -18,11 +18,11 @@ from auditor.model.tasks import Task, task_zh
 from auditor.model.zone import SHANGHAI
 from auditor.redaction import hide
 from auditor.store import Beat, Store
-from auditor.store.beats import SAMPLING, SERVE, TICK, WORK
+from auditor.store.beats import LOOK, SAMPLING, TICK, WORK
 
 RUNNER = "runner"
 """The lease of whoever works in the workspace."""
-LEASE_SILENT = timedelta(minutes=2)
+SAMPLING_SILENT = timedelta(minutes=2)
 AFTER_QUIET = 15
 SHOWN = 3
 
@@ -80,7 +80,7 @@ def _condition(identifier: str, name: str, check: Callable[[], Seen]) -> Conditi
 
 
 def _writes(store: Store, now: datetime) -> Seen:
-    store.beats.note(SERVE, now)
+    store.beats.note(LOOK, now)
     return True, "可读写"
 
 
@@ -89,7 +89,7 @@ def _progress(store: Store, health: Health, offices: tuple[Office, ...], now: da
     limit = timedelta(seconds=health.stalled_seconds)
     seen = _work(store, beats, health, offices, now)
     sampling = beats.get(SAMPLING)
-    if not seen[0] or sampling is None or _within(sampling, now, max(limit, LEASE_SILENT)):
+    if not seen[0] or sampling is None or _within(sampling, now, max(limit, SAMPLING_SILENT)):
         return seen
     return False, f"可用性监测自 {_clock(sampling)} 起没有动静；请查看日志，必要时重启 auditor run"
 
@@ -122,9 +122,9 @@ def _within(beat: Beat, now: datetime, limit: timedelta) -> bool:
 
 
 def _still_held(store: Store, now: datetime, limit: timedelta) -> bool:
-    """Whether somebody works in the workspace and lives: a lease's own beat comes every half minute."""
+    """Whether somebody works in the workspace and lives: a lease's own beat comes several times within ``limit``."""
     lease = store.leases.get(RUNNER)
-    return lease is not None and lease.held and abs(now - lease.heartbeat) <= max(limit, LEASE_SILENT)
+    return lease is not None and lease.held and abs(now - lease.heartbeat) <= limit
 
 
 def _quiet(offices: tuple[Office, ...], now: datetime) -> bool:

@@ -7,7 +7,7 @@ from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.schedule.executor import MOST_CRASHES, DueOutcome, Endings, Executor
 from auditor.schedule.followups import looks_owed
-from auditor.schedule.lease import Clock, hold_lease
+from auditor.schedule.lease import BEAT_SECONDS, Clock, hold_lease
 from auditor.schedule.periodic import made_meanwhile, turns_owed
 from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
 from auditor.schedule.quarters import AUDIT, REPORT, already_made, mark_done, owed_quarters, rows_of
@@ -44,7 +44,9 @@ def run_due(store: Store, plan: Plan, executor: Executor, clock: Clock, lane: La
         LeaseError: another runner is at work, or has taken over.
     """
     endings = Endings(store, clock)
-    with hold_lease(store, clock, lane=lane):
+    # A runner watched closely beats often enough to be seen.
+    beat = min(BEAT_SECONDS, plan.settings.health.stalled_seconds / 4)
+    with hold_lease(store, clock, lane=lane, beat_seconds=beat):
         while waiting := reconcile(store, plan, clock.now(), lane):
             _take(store, waiting[0], executor, endings, clock.now())
     return endings.told()
@@ -63,7 +65,7 @@ def _take(store: Store, row: Owed, executor: Executor, endings: Endings, now: da
 def _note_quarters(store: Store, plan: Plan, now: datetime) -> None:
     for office in plan.offices:
         for period in owed_quarters(store, office, plan.settings.period, now):
-            for row in rows_of(office, period):
+            for row in (one for one in rows_of(office, period) if one.kind in plan.kinds):
                 made = already_made(store, row, period) if _waits(store, row) else None
                 _note(store, row, made, now)
 

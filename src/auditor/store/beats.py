@@ -17,8 +17,8 @@ WORK = "work"
 """The piece of work under way got further; its detail says what and how far."""
 PING = "ping"
 """The monitoring service (外部值守) answered; its detail tells what it was told."""
-SERVE = "serve"
-"""The health page looked at the database, and could write to it."""
+LOOK = "look"
+"""Somebody looked at how things stand, and the database took the note."""
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):

@@ -166,7 +166,7 @@ def test_it_tells_how_things_stand_without_being_asked(make: Make, service: Serv
     assert store.beats.all()[PING].detail == "已送达"
 
 
-@pytest.mark.parametrize("mood", [500, 503, 429], ids=str)
+@pytest.mark.parametrize("mood", [500, 503], ids=str)
 def test_a_service_that_is_unwell_is_tried_again(make: Make, service: Service, mood: int, store: Store) -> None:
     service.moods = [mood, mood]
     with make() as lifeline:
