@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.audit.availability import availability_of
 from auditor.audit.contributed import applications_of, submissions_of
 from auditor.audit.opened import OUT, OWN_TEMPLATES, OpenedOffice, own_folder
 from auditor.audit.topic import on_topic, topic_words
@@ -170,6 +171,7 @@ def assemble(
         signoffs=signoffs(store, result, opened.rulebook, as_of),
         submissions=submissions_of(opened, record, period),
         applications=applications_of(opened, period, as_of),
+        availability=availability_of(store.runs.facts(record.id), office, opened.rulebook, period, result.at),
         previous=_previous(store, office, earlier),
         trend=_trend(opened, period),
         draft=draft,

@@ -11,6 +11,8 @@ import msgspec
 
 from auditor import __version__
 from auditor.audit.account_history import note_changes
+from auditor.audit.availability import with_probes
+from auditor.audit.circumstances import note_circumstances
 from auditor.audit.gather import (
     Gathering,
     Keeper,
@@ -30,8 +32,10 @@ from auditor.audit.seen_places import proven_by
 from auditor.audit.sharding import shards
 from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_source
 from auditor.crawl.noting import Recorded
+from auditor.crawl.pool import run_to_end
 from auditor.fetch import Clock, Fetcher, SystemClock
 from auditor.ledger import update_ledger
+from auditor.logs import bound
 from auditor.model.facts import Facts
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Office
@@ -46,7 +50,8 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What to audit. ``at`` 监测时间点; ``period`` an id such as ``2026Q3``; ``only`` a unit, column or account.
 
     ``workers`` is the number of processes that walk sites. An interrupted audit is gone on with unless ``afresh``;
-    with ``at_any_moment`` the monitoring point is merely the present, and the interrupted one's own will do.
+    with ``at_any_moment`` the monitoring point is merely the present, and the interrupted one's own will do. Runs of another
+    ``kind`` than ``audit`` are no quarter's: no report is written from them.
     """
 
     at: datetime
@@ -56,6 +61,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     afresh: bool = False
     at_any_moment: bool = False
+    kind: str = "audit"
 
 
 class AuditOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,10 +124,11 @@ def run_audit(
     kept = recorded.count if recorded else 0
     if kept:
         progress(0, 0, f"继续上次中断的检查，已有 {kept} 页不再重取")
+    note_circumstances(opened, clock.now())
     journal = journal_of(opened, record.id)
-    with closed_on_error(opened, record.id, clock):
+    with bound(office=record.office, run=record.id), closed_on_error(opened, record.id, clock):
         try:
-            facts = asyncio.run(
+            facts = run_to_end(
                 _gathered(opened, office, record, period, clock, progress, source, options.workers, journal, recorded)
             )
         finally:
@@ -194,6 +201,7 @@ def _record(opened: OpenedOffice, options: AuditOptions, period: ReportingPeriod
         office=opened.office.id,
         period=period.id,
         at=options.at,
+        kind=options.kind,
         only=LINKS if options.links_only else options.only,
         started=started,
         seed=secrets.randbelow(2**31),
@@ -241,7 +249,7 @@ async def _gathered(
         keeper = Keeper(store, record.id, office.id)
         facts = await gather(work, fetcher, shared, keeper, progress, clock.now, jobs=tasks)
     remember_visits(opened, office.id, shared)
-    return facts
+    return with_probes(store, facts, period, record.at)
 
 
 @contextmanager

@@ -58,6 +58,8 @@ ACCOUNT_COLUMNS = (
     Column(key="账号名称", width=16),
     Column(key="账号状态", width=8),
     Column(key="本季度发布", title="本季度发布（条）", width=9),
+    Column(key="各月发布", title="各月发布（条）", width=11),
+    Column(key="原创率", width=9),
     Column(key="最近更新日期", width=15),
     Column(key="最长间隔", title="最长间隔（天）", width=9),
     Column(key="更新期限", width=12),
@@ -105,6 +107,19 @@ SCORECARD_COLUMNS = (
     Column(key="采用率", width=14),
     Column(key="迟报", title="迟报（条）", width=10),
 )
+AVAILABILITY_COLUMNS = (
+    Column(key="序号", width=6),
+    Column(key="网站", title="网站（板块）", width=24),
+    Column(key="周", title="监测时段", width=22),
+    Column(key="抽测", title="有效抽测（次）", width=10),
+    Column(key="打不开", title="打不开（次）", width=9),
+    Column(key="占比", title="打不开占比", width=10),
+    Column(key="不明", title="不明（次）", width=9),
+    Column(key="无效", title="无效（次）", width=9),
+    Column(key="足额", title="抽测足额天数", width=10),
+    Column(key="结论", width=16),
+    Column(key="中断", title="打不开的情况", width=40),
+)
 
 PAPER_COLUMNS: dict[str, tuple[Column, ...]] = {
     key: tuple(column for column in columns if column.paper)
@@ -116,6 +131,7 @@ PAPER_COLUMNS: dict[str, tuple[Column, ...]] = {
         ("核实事项", OPEN_COLUMNS),
         ("转报事项", REFERRED_COLUMNS),
         ("考核情况", SCORECARD_COLUMNS),
+        ("可用性监测", AVAILABILITY_COLUMNS),
     )
 }
 """Annex key → the columns printed on paper."""

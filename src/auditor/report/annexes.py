@@ -11,6 +11,7 @@ from auditor.report.annex_columns import (
     PROBLEM_COLUMNS,
     REFERRED_COLUMNS,
 )
+from auditor.report.availability import availability_table
 from auditor.report.kinds import Phrasebook, label
 from auditor.report.open_items import open_table
 from auditor.report.scorecard import scorecard
@@ -33,7 +34,7 @@ STATE_ZH = {
 
 
 def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
-    """Build all seven annexes; those with rows are numbered in their order, the others keep number 0."""
+    """Build all eight annexes; those with rows are numbered in their order, the others keep number 0."""
     made = [
         _problem_table(found, book),
         _ledger_table(found),
@@ -42,6 +43,7 @@ def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
         open_table(found),
         _referred_table(found, book),
         scorecard(found, ledger_of(found)),
+        availability_table(found),
     ]
     number = 0
     tables: dict[str, Table] = {}
@@ -201,6 +203,8 @@ def _account_table(found: View) -> Table:
             item.name,
             figures.account_state,
             figures.posts,
+            "、".join(f"{int(month[5:])}月{count}" for month, count in figures.months.items()),
+            _share(figures.original, figures.told),
             figures.newest,
             figures.longest_gap,
             figures.limit or "无固定期限",
@@ -215,6 +219,11 @@ def _account_table(found: View) -> Table:
     return Table(
         key="账号明细", title="政务新媒体账号检查明细", sheet="账号明细", columns=ACCOUNT_COLUMNS, rows=numbered(rows)
     )
+
+
+def _share(original: int | None, told: int) -> str:
+    """原创率 of the posts that say whether they are original."""
+    return "" if original is None or not told else f"{original * 100 / told:.0f}%（{original}/{told}）"
 
 
 def account_state(identifier: str, figures: AccountFigures, found: View) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from auditor.report.annexes import STATE_ZH, account_state
+from auditor.report.availability import AvailabilityChart, availability_charts
 from auditor.report.clean import shorten
 from auditor.report.indicators import figures, shown
 from auditor.report.kinds import Phrasebook
@@ -24,12 +25,13 @@ _MOST_BARS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Drawings:
-    """All pictures of a report: bars by title (those without bars left to the renderer), and the update calendar."""
+    """All pictures of a report: bars by title (those without bars left to the renderer), weeks and update calendar."""
 
     by_type: "tuple[Bar, ...]"
     by_unit: "tuple[Bar, ...]"
     problems: "tuple[Bar, ...]"
     on_time: "tuple[Bar, ...]"
+    availability: tuple[AvailabilityChart, ...]
     calendar: dict[str, Any]
 
 
@@ -40,6 +42,7 @@ def drawings(found: View, book: Phrasebook) -> Drawings:
         by_unit=by_unit(found),
         problems=trend(found, "problems"),
         on_time=trend(found, "on_time"),
+        availability=availability_charts(found),
         calendar=calendar(found),
     )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from auditor.model.words import Verdict
+from auditor.report.availability import availability_sentence
 from auditor.report.phrases import listed, quarter, quoted, share, short_day
 from auditor.report.view import View, printed_name
 from auditor.result.figures import AccountFigures, Handled, Statistics
@@ -74,7 +75,7 @@ def site_running(found: View) -> str:
         _punctuality(counts),
         _contribution(counts),
         _links(counts),
-        _availability(found),
+        availability_sentence(found.document.availability),
         _submissions(found.document.submissions),
         "" if found.document.topic else _letters(found),
     ]
@@ -111,14 +112,6 @@ def _links(counts: Statistics) -> str:
     if not counts.links_checked or counts.links_usable is None:
         return ""
     return f"链接可用率{share(counts.links_usable, counts.links_checked)}。"
-
-
-def _availability(found: View) -> str:
-    samples = sum(item.samples for item in found.document.availability)
-    if not samples:
-        return ""
-    failed = sum(item.failed for item in found.document.availability)
-    return f"首页连通抽测{samples}次，连通率{share(samples - failed, samples)}。"
 
 
 def _submissions(section: Submissions | None) -> str:

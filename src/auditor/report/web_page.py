@@ -42,6 +42,7 @@ def _pictures(found: View, book: Phrasebook) -> dict[str, Any]:
         "问题科室图": drawn.by_unit,
         "问题趋势图": drawn.problems,
         "及时率趋势图": drawn.on_time,
+        "可用性图": drawn.availability,
         "更新日历": drawn.calendar,
         "期间": document.result.period_dates.title,
         "单位": document.words.name,

@@ -10,6 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
+from auditor.report.availability import WEEK_ZH, AvailabilityChart
 from auditor.report.charts import Bar, Drawings
 from auditor.report.word_layout import fill_row, framed_table, put_style, repeat_row, set_widths, unbroken_row
 
@@ -18,6 +19,7 @@ _LABEL, _CELL = 62.0, 7.0
 _FULL = 300
 _BAR = "595959"
 _LEVELS = {1: "E3E3E3", 2: "B0B0B0", 3: "6E6E6E"}
+_WEEK_SHADES = {"warning": "B0B0B0", "over": "595959", "undetermined": "E3E3E3"}
 _WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 _LIGHT_TEXT = 3  # from this level on the number stands in white
 
@@ -36,6 +38,9 @@ def draw(document: Any, mark: str, drawn: Drawings) -> None:
     ):
         if bars:
             parts += [_caption(document, title), _bars(document, bars), _gap(document)]
+    for chart in drawn.availability:
+        parts += [_caption(document, f"首页打不开占比（按周）：{chart.name}"), _weeks(document, chart)]
+        parts += [_remark(document, chart.note.replace("虚线框", "浅灰底")), _gap(document)]
     if drawn.calendar["行"]:
         title = "更新日历（按周，格内为有更新的天数）"
         parts += [_page(document), _caption(document, title), _calendar(document, drawn.calendar), _gap(document)]
@@ -77,6 +82,30 @@ def _bars(document: Any, bars: tuple[Bar, ...]) -> Any:
         unbroken_row(row)
         row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
     return table._tbl
+
+
+def _weeks(document: Any, chart: AvailabilityChart) -> Any:
+    """One column a week: what share did not open, and what that means."""
+    head, room = 30.0, 225 - 30.0
+    widths = [head, *[room / len(chart.weeks)] * len(chart.weeks)]
+    table = framed_table(document, 3, widths)
+    fill_row(table.rows[0], ["周（起始日）", *(week.label for week in chart.weeks)], "附表头")
+    fill_row(table.rows[1], ["打不开占比", *(week.value for week in chart.weeks)], "附表中")
+    fill_row(table.rows[2], ["结论", *(WEEK_ZH[week.state] for week in chart.weeks)], "附表中")
+    for cell, week in zip(table.rows[1].cells[1:], chart.weeks, strict=True):
+        if week.state in _WEEK_SHADES:
+            _shade(cell, _WEEK_SHADES[week.state])
+        if week.state == "over":
+            for run in cell.paragraphs[0].runs:
+                run.font.color.rgb = _WHITE
+    for row in table.rows:
+        unbroken_row(row)
+    set_widths(table, widths)
+    return table._tbl
+
+
+def _remark(document: Any, text: str) -> Any:
+    return document.add_paragraph(text, style="附表文")._p
 
 
 def _without_rules(table: Any) -> None:

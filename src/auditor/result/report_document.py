@@ -211,8 +211,40 @@ class Applications(msgspec.Struct, frozen=True, kw_only=True):
     overdue: int = 0
 
 
+WeekState = Literal["well", "warning", "over", "undetermined"]
+"""``over`` = the share of failures reached what vetoes (达到否决标准); ``undetermined`` = 不作判断."""
+
+
+class AvailabilityWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """Seven days of samples of one site, the last stretch of a quarter shorter; ``judged_days`` had enough of them."""
+
+    start: date
+    end: date
+    samples: int
+    failed: int
+    unclear: int = 0
+    void: int = 0
+    judged_days: int = 0
+    state: WeekState = "undetermined"
+
+
+class SiteOutage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of samples that did not open (中断); ``end`` none = until the last sample; see derive."""
+
+    start: datetime
+    end: datetime | None
+    samples: int
+    sure: bool
+    reasons: tuple[str, ...] = ()
+
+
 class SiteAvailability(msgspec.Struct, frozen=True, kw_only=True):
-    """Samples of one site's home page (连通情况): ``failed`` of ``samples`` did not open within ``limit_seconds``."""
+    """Samples of one site's home page (连通情况): ``failed`` of ``samples`` did not open within ``limit_seconds``.
+
+    ``unclear`` did not open either, and nothing tells whether it was our own network; ``void`` do not count.
+    ``judged_days`` of the ``days`` of the period so far had enough samples. Half of those that opened took at most
+    ``usual_seconds``, 19 of 20 at most ``slow_seconds``; a week whose share of failures reaches ``fail_ratio`` vetoes.
+    """
 
     site: str
     name: str
@@ -221,6 +253,16 @@ class SiteAvailability(msgspec.Struct, frozen=True, kw_only=True):
     limit_seconds: int = 15
     start: datetime | None = None
     end: datetime | None = None
+    unclear: int = 0
+    void: int = 0
+    days: int = 0
+    judged_days: int = 0
+    usual_seconds: float | None = None
+    slow_seconds: float | None = None
+    fail_ratio: float = 0.05
+    warn_ratio: float = 0.03
+    weeks: tuple[AvailabilityWeek, ...] = ()
+    outages: tuple[SiteOutage, ...] = ()
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

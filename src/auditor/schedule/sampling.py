@@ -84,7 +84,7 @@ def _due_minute(
     left = sum(minute >= now - 1 for minute in hours)
     if wanted <= 0 or not left:
         return None
-    apart = max(_CLOSEST, min(len(hours) / per_day, left / wanted))
+    apart = max(_CLOSEST, min(len(hours) / per_day, left / (wanted + _SWING)))
     later = max(_CLOSEST, apart * (1 + _SWING * (2 * swing - 1)))
     due = max(now, hours[0] + apart * swing if last is None else last + later)
     return due if int(due) in set(hours) else next((float(minute) for minute in hours if minute >= due), None)
