@@ -116,6 +116,23 @@ def check_cells(report: Report) -> Iterator[Finding]:
             for column, cell in table.rows.get(form.id, {}).items():
                 yield from _cell(name, form.name, column, cell, decimals=form.id == FEE_ROW)
         yield from _unequal(name, table)
+        yield from _repeated(name, table)
+
+
+def _repeated(name: str, table: Table) -> Iterator[Finding]:
+    """A row that stands there twice with different numbers: nobody can tell which one counts."""
+    official = {row.id: row.name for row in ROWS[name]}
+    for row, shown in table.repeated.items():
+        yield Finding(
+            check="NB30-4",
+            kind="review",
+            table=name,
+            row=official[row],
+            left=shown[0],
+            right=shown[1],
+            text=f"{name}“{official[row]}”行出现{len(shown)}次，数字不同（{'；'.join(shown)}），可能并列了两个年度，"
+            "这一行的勾稽关系没有核对，请只保留本年度的一行。",
+        )
 
 
 def _cell(table: str, row: str, column: str, cell: Cell, *, decimals: bool) -> Iterator[Finding]:

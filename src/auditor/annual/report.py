@@ -31,7 +31,8 @@ class Table:
 
     ``missing`` = official labels of rows not found; ``missing_labels`` = other official labels not found;
     ``renamed`` = row id → label as written, where only its place told the row; ``unequal`` = row id → how many
-    cells were read where another number belongs.
+    cells were read where another number belongs; ``repeated`` = row id → its numbers as shown in each place, where the
+    table holds the row more than once with different numbers (such a row is not in ``rows``).
     """
 
     rows: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Table:
     missing_labels: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     unequal: Mapping[str, int] = field(default_factory=dict)
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     old_labels: tuple[str, ...] = ()
 
     def number(self, row: str, column: str) -> Decimal | None:

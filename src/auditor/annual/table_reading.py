@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from auditor.annual.form import LABELS, OLD_LABELS, ROWS, TABLE_3, TABLE_4, RowForm
 from auditor.annual.pieces import Piece
 from auditor.annual.report import Cell, Table
-from auditor.annual.tables import Run, cells_of, column_places, matched, renamed, runs_of
+from auditor.annual.tables import Run, cells_of, column_places, matched, renamed, repeated, runs_of
 from auditor.annual.words import reduced
 
 _TOO_MUCH_LOST = 3
@@ -23,11 +23,12 @@ def read_table(name: str, pieces: Sequence[Piece]) -> Table:
         return _table_4(runs, rows, text)
     found = matched(runs, rows)
     names = renamed(runs, rows, found) if found else {}
+    twice = repeated(runs, found)
     places = column_places(found, rows) if name == TABLE_3 else ()
     read: dict[str, Mapping[str, Cell]] = {}
     unequal: dict[str, int] = {}
     for row in rows:
-        if row.id not in found:
+        if row.id not in found or row.id in twice:
             continue
         cells = cells_of(found[row.id], len(row.columns), places)
         if cells is None:
@@ -40,6 +41,7 @@ def read_table(name: str, pieces: Sequence[Piece]) -> Table:
         missing_labels=_missing_labels(name, text),
         renamed=names,
         unequal=unequal,
+        repeated=twice,
         old_labels=tuple(label for label in OLD_LABELS if reduced(label) in text),
     )
 

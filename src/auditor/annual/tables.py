@@ -151,6 +151,21 @@ def renamed(runs: Sequence[Run], rows: Sequence[RowForm], found: dict[str, Run])
     return names
 
 
+def repeated(runs: Sequence[Run], found: Mapping[str, Run]) -> dict[str, tuple[str, ...]]:
+    """Rows the table holds twice with different numbers, as where last year's stand beside: row id → both as shown.
+
+    The same numbers again are a row that a page break repeats.
+    """
+    told: dict[str, tuple[str, ...]] = {}
+    for row, run in found.items():
+        label = reduced(run.label)
+        same = [one for one in runs if label and one.filled and reduced(one.label) == label]
+        shown = tuple(dict.fromkeys(" ".join(text for text in _texts(one.shown) if text) for one in same))
+        if len(shown) > 1:
+            told[row] = shown
+    return told
+
+
 def _next_place(
     rows: Sequence[RowForm], last: RowForm, found: Mapping[str, Run], places: Mapping[int, int], end: int
 ) -> int:

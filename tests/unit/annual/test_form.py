@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.unit.annual.reading import audited, found, places, read
+from tests.unit.annual.reading import audited, found, places, read, rulebook
 from tests.unit.annual.samples import CLEAN, HEADINGS, LAYOUTS, Sample, as_html
 
 from auditor.annual import audit_report
@@ -221,3 +221,30 @@ def test_findings_are_in_chinese_and_name_their_place() -> None:
     (finding,) = audited(wrong)
     assert places([finding]) == {("NB30-4", "表三", "（三）不予公开 1.属于国家秘密", "商业企业")}
     assert finding.text == "表三“（三）不予公开 1.属于国家秘密”行“商业企业”列是空格，没有数据的应填0。"
+
+
+def twice(numbers: str) -> bytes:
+    """The report with the row of what was carried in standing there a second time, with other numbers."""
+    text = as_html(CLEAN).decode()
+    start = text.rindex("<tr", 0, text.index("二、上年结转政府信息公开申请数量"))
+    end = text.index("</tr>", start) + len("</tr>")
+    cells = "".join(f"<td>{number}</td>" for number in numbers.split())
+    again = f"<tr><td colspan=3>二、上年结转政府信息公开申请数量</td>{cells}</tr>"
+    return (text[:end] + again + text[end:]).encode()
+
+
+def test_a_row_that_stands_there_twice_with_other_numbers_is_told_and_not_guessed_at() -> None:
+    (finding,) = found(twice("9 0 0 0 0 0 9"))
+    assert (finding.check, finding.kind) == ("NB30-4", "review")
+    assert "二、上年结转" in (finding.row or "")
+    assert ("1 0 0 0 0 0 1", "9 0 0 0 0 0 9") == (finding.left, finding.right)
+
+
+def test_a_row_that_a_page_break_repeats_is_no_finding() -> None:
+    assert found(twice("1 0 0 0 0 0 1")) == ()
+
+
+def test_two_years_with_a_doubtful_row_are_compared_for_the_rest_only() -> None:
+    last_year = read(as_html(replace(CLEAN, title=CLEAN.title.replace("2025", "2024"))))
+    against = audit_report(read(twice("9 0 0 0 0 0 9")), rulebook(), last_year).findings
+    assert not [one for one in against if one.check == "NB30-A6"]
