@@ -29,6 +29,7 @@ MODULES: tuple[str, ...] = (
     "published_late",
     "interpretation_not_linked",
     "policy_not_linked_back",
+    "policy_uninterpreted",
     "interpretation_text_only",
     "document_validity_unmarked",
     "council_documents",

@@ -20,18 +20,14 @@
     文件印发后及时公开；已经超期的，说明情况并改进流程。
 """
 
-import re
-from collections.abc import Sequence
-
 from auditor.checks.base import Check, Context, cn, columns_of, not_applicable, object_unit, passed, review
-from auditor.derive.names import squash
+from auditor.derive.own_documents import issued_by
 from auditor.model.facts import ArticleFacts, ColumnFacts, Facts
 from auditor.model.judgement import Judgement, Problem
-from auditor.model.office import Column, Office, Site
+from auditor.model.office import Column, Site
 from auditor.model.words import ANSWERED, Severity
 
 ROW = "TL-26"
-BEFORE_YEAR = re.compile(r"[〔\[（(【]")
 META = Check(
     code="GK01",
     id="published-too-long-after-made",
@@ -67,33 +63,11 @@ def _age(article: ArticleFacts, ctx: Context) -> int | None:
     """Working days from 成文 to 发布 of an own document of this quarter; none for everything else."""
     if article.outcome not in ANSWERED or article.published is None or article.written is None:
         return None
-    if not ctx.period.start <= article.published.date <= ctx.day or not _own(article, ctx.office):
+    if not ctx.period.start <= article.published.date <= ctx.day or issued_by(article, ctx.office) != "own":
         return None
     if article.written.date > article.published.date:
         return None
     return ctx.calendar.between(article.written.date, article.published.date)
-
-
-def _own(article: ArticleFacts, office: Office) -> bool:
-    """Whether the document is the office's own: by its 文号 or its 发文机关, by its title only where it has neither."""
-    numbered = bool(article.number and office.document_prefixes)
-    if numbered and _own_number(article.number, office.document_prefixes):
-        return True
-    names = [squash(name) for name in (office.name, office.short_name) if name]
-    if article.issuer:
-        # 临江区云溪街道办事处 may call itself 云溪街道办事处 or 云溪街道.
-        issuer = squash(article.issuer)
-        return any(issuer in (name, f"{name}办事处") or (len(issuer) >= 4 and name.endswith(issuer)) for name in names)
-    if numbered:
-        return False
-    plain = squash(article.title)
-    # A district's document about the street also begins with a name; only the issuer's stands before 关于 or 印发.
-    return any(plain.startswith((f"{name}关于", f"{name}办事处关于", f"{name}印发")) for name in names)
-
-
-def _own_number(number: str, prefixes: Sequence[str]) -> bool:
-    """Whether what stands before the year (云街办发〔2026〕3号) is one of the office's own."""
-    return squash(BEFORE_YEAR.split(number, maxsplit=1)[0]) in {squash(prefix) for prefix in prefixes}
 
 
 def _uncertain(article: ArticleFacts, ctx: Context) -> bool:
