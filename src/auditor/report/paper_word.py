@@ -25,7 +25,6 @@ from auditor.report.word_layout import (
 _TEXT_WIDTH, _ANNEX_WIDTH = 156.0, 225.0
 _SMALL = 16
 _NUMBERED = re.compile(r"\d\.\D")
-_NARROW = 10  # characters: a column this narrow is centred
 
 
 def write_paper_word(paper: Paper, path: Path) -> None:
@@ -98,7 +97,7 @@ def _table(document: Any, table: Table, room: float, styles: tuple[str, str, str
     for row, values in zip(list(made.rows)[1:], table.texts(), strict=True):
         fill_row(row, [values[column.key] for column in columns], text)
         for cell, column in zip(row.cells, columns, strict=True):
-            if column.width <= _NARROW:
+            if column.centred:
                 put_style(cell.paragraphs[0], centred)
         unbroken_row(row)
     set_widths(made, widths)

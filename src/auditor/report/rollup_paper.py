@@ -155,7 +155,7 @@ def _platform_table(rollup: Rollup) -> tuple[Block, ...]:
         Column(key="合格", title="合格（个）", width=10),
         Column(key="不合格", title="不合格（个）", width=10),
         Column(key="待核实", title="待核实（个）", width=10),
-        Column(key="合格率", width=14),
+        Column(key="合格率", width=14, figure=True),
     )
     table = Table(key="分平台", title="政务新媒体分平台检查情况", columns=columns, rows=tuple(rows))
     return (caption("表1　政务新媒体分平台检查情况"), table)
@@ -279,11 +279,11 @@ def _ranking(rollup: Rollup) -> Table:
         Column(key="合格", title="合格（个）", width=9),
         Column(key="不合格", title="不合格（个）", width=9),
         Column(key="待核实", title="待核实（个）", width=9),
-        Column(key="合格率", width=14),
+        Column(key="合格率", width=14, figure=True),
         Column(key="问题", title="问题（个）", width=9),
         Column(key="已整改", title="已整改（个）", width=9),
         Column(key="未整改", title="未整改（个）", width=9),
-        Column(key="整改率", width=14),
+        Column(key="整改率", width=14, figure=True),
     )
     ordered = sorted(rollup.offices, key=lambda one: (_rank_key(one), one.name))
     keys = [_rank_key(one) for one in ordered]

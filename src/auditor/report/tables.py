@@ -4,16 +4,27 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 Cell = str | int | float | date | None
+NARROW = 10
+"""Characters: the entries of a column this narrow are short."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column: ``key`` names it in templates, ``width`` in characters, ``paper`` = also printed on paper."""
+    """One column: ``key`` names it in templates, ``width`` in characters, ``paper`` = also printed on paper.
+
+    ``figure`` = holds figures or rates, which read best from the middle however wide the column is.
+    """
 
     key: str
     title: str = ""
     width: int = 10
     paper: bool = True
+    figure: bool = False
+
+    @property
+    def centred(self) -> bool:
+        """Whether entries stand in the middle: figures, and what is short."""
+        return self.figure or self.width <= NARROW
 
     @property
     def heading(self) -> str:
