@@ -24,7 +24,6 @@
 from auditor.checks.base import (
     Check,
     Context,
-    cn,
     columns_of,
     not_applicable,
     not_checked,
@@ -34,6 +33,7 @@ from auditor.checks.base import (
     template_owner,
 )
 from auditor.derive.column_freshness import ColumnLimit, Freshness, FreshState, column_freshness
+from auditor.derive.column_words import newest_words, overdue_sentence
 from auditor.derive.periods import column_limit
 from auditor.model.facts import ColumnFacts, Facts
 from auditor.model.judgement import AppliedLimit, Judgement, Problem
@@ -57,12 +57,7 @@ META = Check(
     rows=(*ROWS.values(), OTHER_ROW),
     needs=("columns",),
 )
-STATES_NOT_JUDGED = {
-    FreshState.BLANK: "栏目空白，按空白栏目检查，不重复计算",
-    FreshState.NONE_DECLARED: "",
-    FreshState.NO_PERIOD: "",
-    FreshState.EXCEPTED: "",
-}
+NOT_JUDGED = (FreshState.BLANK, FreshState.NONE_DECLARED, FreshState.NO_PERIOD, FreshState.EXCEPTED)
 
 
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
@@ -72,11 +67,12 @@ def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
 
 def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -> Judgement:
     found = column_freshness(column, seen, ctx.at, column_limit(column, ctx.rulebook))
-    observed = _observed(found)
+    observed = newest_words(found)
     if found.state in (FreshState.FRESH, FreshState.EARLY_WARNING):
         return passed(column.id, observed, _applied(found.limit))
-    if found.state in STATES_NOT_JUDGED:
-        return not_applicable(column.id, STATES_NOT_JUDGED[found.state] or found.why)
+    if found.state in NOT_JUDGED:
+        blank = found.state is FreshState.BLANK
+        return not_applicable(column.id, "栏目空白，按空白栏目检查，不重复计算" if blank else found.why)
     if found.state is FreshState.UNSEEN:
         return not_checked(column.id, found.why)
     if found.state is FreshState.UNCLEAR:
@@ -92,8 +88,8 @@ def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshnes
     row = OTHER_ROW if site.scope == "section" else ROWS.get(column.type, OTHER_ROW)
     problem = Problem(
         title="栏目更新不及时",
-        text=_sentence(column, found),
-        observed=_observed(found),
+        text=overdue_sentence(column, found),
+        observed=newest_words(found),
         expected=f"{found.limit.text}{'公开' if found.limit.due else '内更新'}（{found.limit.basis}）",
         url=(seen.url if seen else "") or column.url or site.url,
         severity=Severity.DEDUCT if official else Severity.ADVICE,
@@ -107,21 +103,10 @@ def _stale(site: Site, column: Column, seen: ColumnFacts | None, found: Freshnes
         object=column.id,
         verdict=Verdict.FAIL if official else Verdict.PASS,
         reason=found.why if official else f"{found.why}；{_why_advice(column, portal)}，仅作提示",
-        observed=_observed(found),
+        observed=newest_words(found),
         limit=_applied(found.limit),
         problems=(problem,),
         rows=(row,),
-    )
-
-
-def _sentence(column: Column, found: Freshness) -> str:
-    assert found.limit is not None
-    if found.limit.due is not None:
-        return f"“{column.name}”栏目{found.why}，最近一次公开为{cn(found.newest)}。"
-    age = (found.as_of - found.newest).days if found.newest else 0
-    return (
-        f"“{column.name}”栏目最近一次更新为{cn(found.newest)}，截至{cn(found.as_of)}已{age}天未更新，"
-        f"超过{found.limit.text}的更新期限{found.days_over}天。"
     )
 
 
@@ -131,13 +116,6 @@ def _why_advice(column: Column, portal: bool) -> str:
     if column.type in (ColumnType.OWN_PERIOD, ColumnType.YEARLY):
         return "国家指标未规定该类栏目的期限"
     return "非一级栏目或该项期限不作扣分依据"
-
-
-def _observed(found: Freshness) -> str:
-    if found.newest is None:
-        return found.label
-    shown = f"最近更新{cn(found.newest)}"
-    return f"{shown}（{found.label}）" if found.label else shown
 
 
 def _applied(limit: ColumnLimit | None) -> AppliedLimit | None:

@@ -23,10 +23,11 @@
 
 from collections.abc import Sequence
 
-import msgspec
+from msgspec.structs import replace
 
-from auditor.checks.base import Check, Context
+from auditor.checks.base import Check, Context, not_applicable
 from auditor.derive.categories import CategoryMatch, match_categories
+from auditor.derive.category_words import named_words, standing_words
 from auditor.model.facts import Facts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.words import Confidence, Severity, Verdict
@@ -58,7 +59,7 @@ META = Check(
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
     """Judge all categories of the office together: one verdict, one problem for each category."""
     if not ctx.office.sites:
-        return (_say(ctx, Verdict.NOT_APPLICABLE, "没有登记网站或板块"),)
+        return (not_applicable(ctx.office.id, "没有登记网站或板块"),)
     matches = match_categories(ctx.rulebook.categories, ctx.office, facts.sites)
     problems = [problem for match in matches if (problem := _problem(match, ctx))]
     advised = [match.category.name for match in matches if match.state == "missing" and match.category.tier == "建议"]
@@ -71,21 +72,18 @@ def _verdict(matches: Sequence[CategoryMatch], problems: tuple[Problem, ...], ct
     absent = [match for match in matches if match.state == "missing" and _verdict_of(match, ctx) is Verdict.FAIL]
     unseen = [match for match in matches if match.state == "unseen" and match.category.tier != "建议"]
     doubtful = [match for match in matches if _verdict_of(match, ctx) is Verdict.REVIEW]
-    reason = "；".join(
-        part
-        for part in (
-            _named("缺少必设类别", absent),
-            _named("需确认的类别", doubtful),
-            _named("未能检查的类别", unseen),
-        )
-        if part
+    groups = (("缺少必设类别", absent), ("需确认的类别", doubtful), ("未能检查的类别", unseen))
+    say = Judgement(
+        object=ctx.office.id,
+        verdict=Verdict.REVIEW if doubtful else Verdict.PASS,
+        reason=named_words(groups),
+        observed=standing_words(matches),
+        problems=problems,
     )
     if absent:
         rows = tuple(dict.fromkeys(row for match in absent for row in _rows_of(match, ctx)))
-        return msgspec.structs.replace(_say(ctx, Verdict.FAIL, reason, matches, problems), rows=rows)
-    if unseen:
-        return _say(ctx, Verdict.NOT_CHECKED, reason, matches, problems, gap=True)
-    return _say(ctx, Verdict.REVIEW if doubtful else Verdict.PASS, reason, matches, problems)
+        return replace(say, verdict=Verdict.FAIL, rows=rows)
+    return replace(say, verdict=Verdict.NOT_CHECKED, coverage_gap=True) if unseen else say
 
 
 def _rows_of(match: CategoryMatch, ctx: Context) -> list[str]:
@@ -143,36 +141,4 @@ def _advice(names: list[str], ctx: Context) -> Problem:
         remedy="结合本单位职责设置；不涉及的在对象登记中写明理由。",
         count=len(names),
         unit=ctx.office.sites[0].unit,
-    )
-
-
-def _named(label: str, matches: Sequence[CategoryMatch]) -> str:
-    names = "、".join(match.category.name for match in matches)
-    return f"{label}：{names}" if names else ""
-
-
-def _say(
-    ctx: Context,
-    verdict: Verdict,
-    reason: str,
-    matches: Sequence[CategoryMatch] = (),
-    problems: tuple[Problem, ...] = (),
-    *,
-    gap: bool = False,
-) -> Judgement:
-    present = [match for match in matches if match.state in ("found", "other_name", "linked_platform")]
-    linked = [match.category.name for match in matches if match.state == "linked_platform"]
-    observed = f"{len(matches)}类中已设{len(present)}类" if matches else ""
-    if linked:
-        observed += f"，其中在统一平台公开{len(linked)}类（{'、'.join(linked)}）"
-    renamed = [f"{m.category.name}（{m.candidates[0].name}）" for m in matches if m.state == "other_name"]
-    if renamed:
-        observed += f"，另有名称{len(renamed)}类（{'、'.join(renamed)}）"
-    return Judgement(
-        object=ctx.office.id,
-        verdict=verdict,
-        reason=reason,
-        observed=observed,
-        problems=problems,
-        coverage_gap=gap,
     )
