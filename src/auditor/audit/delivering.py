@@ -10,7 +10,7 @@ from auditor.channels.secrets import SecretError
 from auditor.errors import UsageError
 from auditor.fetch import Clock, Fetcher
 from auditor.model.office import NotifyChannel
-from auditor.notify import CARRIERS, Delivered, DeliveryError, Letter, PostOffice, Sender
+from auditor.notify import CARRIERS, OPENS_AT, Delivered, DeliveryError, Letter, PostOffice, Sender
 from auditor.notify.audience import mailboxes
 from auditor.notify.post_office import FetcherMaker
 from auditor.register import Workspace
@@ -71,6 +71,17 @@ def send_test(
             else "尚未设置通知渠道：请在 auditor.yaml 的 notify.channels 中填写，写法见手册《通知》"
         )
     return asyncio.run(_try_all(workspace, channels, clock, fetcher or _fetcher_maker(workspace, clock)))
+
+
+def channel_notes(store: Store, workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence for the report's coverage on each channel that takes nothing: people may not know."""
+    found = ((channel, store.outbox.channel(channel.id)) for channel in workspace.settings.notify.channels)
+    return tuple(
+        f"{channel.kind}通知渠道（{channel.id}）自 {state.failing_since:%Y-%m-%d %H:%M} 起未能送达，"
+        "提醒事项可能没有传达到人"
+        for channel, state in found
+        if state.failures >= OPENS_AT
+    )
 
 
 def channel_reports(store: Store, workspace: Workspace) -> tuple[ChannelReport, ...]:

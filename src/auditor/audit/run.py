@@ -13,6 +13,7 @@ from auditor import __version__
 from auditor.audit.account_history import note_changes
 from auditor.audit.availability import with_probes
 from auditor.audit.circumstances import note_circumstances
+from auditor.audit.delivering import channel_notes
 from auditor.audit.gather import (
     Gathering,
     Keeper,
@@ -50,8 +51,8 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What to audit. ``at`` 监测时间点; ``period`` an id such as ``2026Q3``; ``only`` a unit, column or account.
 
     ``workers`` is the number of processes that walk sites. An interrupted audit is gone on with unless ``afresh``;
-    with ``at_any_moment`` the monitoring point is merely the present, and the interrupted one's own will do. Runs of another
-    ``kind`` than ``audit`` are no quarter's: no report is written from them.
+    with ``at_any_moment`` the monitoring point is merely the present, and the interrupted one's own will do.
+    Runs of another ``kind`` than ``audit`` are no quarter's: no report is written from them.
     """
 
     at: datetime
@@ -237,7 +238,10 @@ async def _gathered(
         filings=filings_of(store, office),
         seed=record.seed,
         links_only=record.only == LINKS,
-        notes=network_notes(opened.settings.network) if office.sites else (),
+        notes=(
+            *(network_notes(opened.settings.network) if office.sites else ()),
+            *channel_notes(opened.store, opened.workspace),
+        ),
         earlier=store.runs.page_versions(office.id),
         journal=journal,
         recorded=recorded,

@@ -31,6 +31,10 @@ network:
   # allow: [10.0.0.0/8]                  # 允许访问的内网地址段
   # proxy: http://10.1.2.3:8080
 
+# 通知：出了事、有事项到期时告诉谁；写法见手册《通知》，填好后用 auditor notify test 试发
+# notify:
+#   channels: [{id: group, kind: 企业微信, secret_ref: "file:secrets/wecom"}]    # 群机器人；密钥放在单独的文件里
+
 office:
   id: my-office                   # 编号：只用字母、数字、汉字、点、横线、下划线；定下后不要再改
   name: （请填单位全称）

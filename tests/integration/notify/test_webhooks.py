@@ -7,11 +7,13 @@ import json
 from typing import Any
 
 import pytest
-from tests.integration.notify.conftest import Desk
+from tests.integration.notify.conftest import OFFICE, Desk
 from tests.servers.raw import Asked, RawServer, redirect, reply, resetting
 
+from auditor.audit.delivering import channel_notes
 from auditor.model.events import EventKind
-from auditor.model.office import Network
+from auditor.model.office import Network, Settings
+from auditor.register import Workspace
 
 TAKEN = reply("{}", kind="application/json")
 BROKEN = reply("", status="500 Internal Server Error")
@@ -225,3 +227,17 @@ async def test_a_webhook_and_its_redirects_never_reach_an_address_that_is_not_al
     assert set(came_to.errors) == {"hook", "direct", "named", "odd", "robot", "mail"}
     assert "未跟随" in came_to.errors["hook"]
     assert "内部或保留地址" in came_to.errors["mail"]
+
+
+async def test_a_channel_that_takes_nothing_is_named_in_the_coverage_of_the_next_report(desk: Desk) -> None:
+    async with RawServer({"/in": BROKEN}) as server:
+        at_hook(desk, server)
+        workspace = Workspace(desk.folder, Settings(notify=desk.settings), (OFFICE,), "")
+        desk.tell()
+        for failures in range(4):
+            assert len(channel_notes(desk.store, workspace)) == (failures >= 3)
+            await desk.deliver()
+            desk.clock.pass_(hours=2)
+        assert channel_notes(desk.store, workspace) == (
+            "webhook通知渠道（hook）自 2026-11-23 10:00 起未能送达，提醒事项可能没有传达到人",
+        )

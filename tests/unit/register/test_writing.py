@@ -200,7 +200,7 @@ def test_what_the_starter_shows_as_examples_may_be_taken_out_of_the_comments(tmp
     (path, *_) = write_starter(tmp_path)
     lines = path.read_text("utf-8").splitlines()
     examples = [re.sub(r"^( *)# (?= {0,2}[a-z_]+:)", r"\1", line) for line in lines]
-    assert sum(one != other for one, other in zip(lines, examples, strict=True)) == 9
+    assert sum(one != other for one, other in zip(lines, examples, strict=True)) == 11
     path.write_text("\n".join(examples), "utf-8")
     workspace = load_workspace(tmp_path)
     assert workspace.settings.period.ends["Q1"] == "03-25"
