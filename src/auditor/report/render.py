@@ -20,8 +20,6 @@ from auditor.report.pdf import check_pdf, pdf_of_page, pdf_of_word, require_pdf_
 from auditor.report.phrases import quarter
 from auditor.report.view import View, view
 from auditor.report.web_page import check_web_page, write_web_page
-from auditor.report.word import Form, check_word, write_word
-from auditor.report.workbook import check_workbook, write_workbook
 from auditor.result.report_document import ReportDocument
 
 FORMATS = ("docx", "html", "xlsx", "pdf", "json")
@@ -79,6 +77,8 @@ class _Job:
         return on_paper(self.written, file_name(self.document, "xlsx"))
 
     def _word(self, path: Path) -> None:
+        from auditor.report.word import Form, check_word, write_word  # loads slowly; most commands write no report
+
         document = self.document
         form = Form(sealed=document.words.sealed, draft=document.draft, at=document.as_of)
         write_word(self._paper(), drawings(self.found, self.book), path, folder=self.templates, form=form)
@@ -89,6 +89,8 @@ class _Job:
         check_web_page(path)
 
     def _workbook(self, path: Path) -> None:
+        from auditor.report.workbook import check_workbook, write_workbook  # loads slowly, as above
+
         write_workbook(self.written, path, created=self.document.as_of, draft=self.document.draft)
         check_workbook(self.written, path)
 
