@@ -98,14 +98,14 @@ REFERRED_COLUMNS = (
 SCORECARD_COLUMNS = (
     Column(key="序号", width=6),
     Column(key="科室", title="科室（社区）", width=20),
-    Column(key="问题", title="问题（个）", width=10),
-    Column(key="已整改", title="已整改（个）", width=10),
-    Column(key="超期", title="超期未整改（个）", width=11),
-    Column(key="整改率", width=14),
-    Column(key="报送", title="报送信息（条）", width=10),
-    Column(key="采用", title="采用（条）", width=10),
-    Column(key="采用率", width=14),
-    Column(key="迟报", title="迟报（条）", width=10),
+    Column(key="问题", title="问题（个）", width=10, figure=True),
+    Column(key="已整改", title="已整改（个）", width=10, figure=True),
+    Column(key="超期", title="超期未整改（个）", width=11, figure=True),
+    Column(key="整改率", width=14, figure=True),
+    Column(key="报送", title="报送信息（条）", width=10, figure=True),
+    Column(key="采用", title="采用（条）", width=10, figure=True),
+    Column(key="采用率", width=14, figure=True),
+    Column(key="迟报", title="迟报（条）", width=10, figure=True),
 )
 AVAILABILITY_COLUMNS = (
     Column(key="序号", width=6),

@@ -155,7 +155,11 @@ def _annex(document: Any, key: str, columns: Sequence[Column], *, first: bool) -
     total = sum(column.width for column in columns)
     widths = [225 * column.width / total for column in columns]
     styles = ("附表头", "附表文", "附表中")
-    _table(document, key, [column.key for column in columns], [column.heading for column in columns], widths, styles)
+    keys, headings = [column.key for column in columns], [column.heading for column in columns]
+    made = _table(document, key, keys, headings, widths, styles)
+    for cell, column in zip(made.rows[2].cells, columns, strict=True):
+        if column.figure:
+            cell.paragraphs[0].style = styles[2]
     document.add_paragraph("{%p endif %}", style="正文段")
 
 
