@@ -70,5 +70,5 @@ async def test_each_host_is_asked_for_its_missing_page_twice_only():
     site = Site(id="s", name="云溪街道", url="http://site.test/", scope="site", budget=Budget(delay=0))
     async with RawServer({"/": many}, missing=answer) as server, fetcher(server, sites=[site]) as f:
         await sweep_site(site, WINDOW, f)
-    made_up = [path for path in asked if not path.startswith(("/lost", "/robots"))]
+    made_up = [path for path in asked if not path.startswith(("/lost", "/robots", "/sitemap"))]
     assert len(made_up) == 2

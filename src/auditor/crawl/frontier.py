@@ -1,9 +1,12 @@
 """Addresses still to be opened in breadth: level by level, the most important first, traps kept out."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from auditor.crawl.reading_pages import is_file
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import TrapWatch, is_trap, pattern
+from auditor.extract.links import kind_of
 from auditor.model.page import PageFacts
 
 MAX_TRAPS_NAMED = 50
@@ -29,6 +32,12 @@ class Frontier:
         for link in page.links:
             if link.url not in self._depth and self._scope.reads(link, inside):
                 self._plan(link.url, depth, own_pattern)
+
+    def take_mapped(self, urls: Iterable[str]) -> None:
+        """Take in the addresses of the site's own maps; those outside it, met before or of files are left."""
+        for url in urls:
+            if url not in self._depth and kind_of(url) == "page" and self._scope.inside(url) and not is_file(url):
+                self._plan(url, 1, "")
 
     def _plan(self, url: str, depth: int, from_pattern: str) -> None:
         self._depth[url] = depth

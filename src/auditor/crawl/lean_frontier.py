@@ -31,6 +31,7 @@ class LeanFrontier:
         self._states = bytearray()
         self._next: list[int] = []
         self._self_led: set[int] = set()
+        self._mapped: set[int] = set()
         self._depth = 0
         self._barren = _Barren()
         self._carried: list[array[int]] = []
@@ -65,6 +66,18 @@ class LeanFrontier:
         """Take in the links of a page that was read whole."""
         links = [link for link in page.links if link.kind in CHECKED_KINDS]
         self._take([self._number(link.url, link.kind) for link in links], page.url, (page.title, page.text_length))
+
+    def take_mapped(self, urls: Iterable[str]) -> None:
+        """Take in the addresses of the site's own maps; those outside it, met before or of files are left."""
+        for url in urls:
+            if url not in self._ids and kind_of(url) == "page" and self._scope.inside(url) and not is_file(url):
+                number = self._number(url, "page")
+                self._mapped.add(number)
+                self._plan(number, "")
+
+    def only_mapped(self, number: int, carriers: int) -> bool:
+        """Tell whether no page carries an address: only a map names it, so it is no link."""
+        return not carriers and number in self._mapped
 
     def _resolved(self, written: str, kind: str, page_url: str, folder: str, origin: str) -> int:
         """Return the number of a reference, -1 where it leads nowhere."""

@@ -18,6 +18,7 @@ from auditor.crawl.reading_pages import without_links
 from auditor.crawl.remembered import remembering
 from auditor.crawl.samples import Samples
 from auditor.crawl.scope import Scope
+from auditor.crawl.sitemaps import mapped_pages
 from auditor.crawl.source import (
     History,
     Keep,
@@ -111,6 +112,7 @@ class _Walk:
         home = await home_facts(home_visit, self.columns, self.history)
         columns = await self._declared_columns()
         await self._breadth()
+        await self._mapped()
         columns = [self.columns.with_opened(facts) if facts.method is Method.CRAWL else facts for facts in columns]
         checked = await self._check_links() if self.site.check_links else {}
         self._say("本站点采集完成")
@@ -154,6 +156,14 @@ class _Walk:
                 await self._open_batch(level[start : start + BATCH])
                 self._level_waiting -= BATCH
         self._level_waiting = 0
+
+    async def _mapped(self) -> None:
+        """Open what only the site's own maps name."""
+        if self.visits.home is None or self.visits.spent.out:
+            return
+        self._say("读取站点地图文件")
+        self.frontier.take_mapped(await mapped_pages(self.scope.home, self.source, self.visits.spent.note))
+        await self._breadth()
 
     async def _open_batch(self, batch: Sequence[str]) -> None:
         open_to_us = [url for url in batch if url not in self.visits and not self.frontier.closed(url)]

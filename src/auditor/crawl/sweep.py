@@ -17,6 +17,7 @@ from auditor.crawl.pool import all_of
 from auditor.crawl.reading_pages import is_markup
 from auditor.crawl.remembered import PageReader, Remembered, remembering
 from auditor.crawl.scope import Scope
+from auditor.crawl.sitemaps import mapped_pages
 from auditor.crawl.soft404 import Baseline, Baselines
 from auditor.crawl.source import History, Keep, PageSource, Progress, Window, keep_nothing, no_progress, time_lost
 from auditor.crawl.visits import MAX_HUBS, Spent, Visit, refused, visit_of
@@ -91,8 +92,10 @@ class _Sweep:
         await self._open_home(home[0])
         if self.home is not None:
             self._baseline = await self.baselines.of(self.scope.home)
-        while level := self.frontier.next_level():
-            await self._drain(level)
+        await self._breadth()
+        if self.home is not None and not self.spent.out:
+            self.frontier.take_mapped(await mapped_pages(self.scope.home, self.source, self.spent.note))
+            await self._breadth()
         checked = await self._check_others()
         for visit in checked.values():
             self._note(visit)
@@ -106,6 +109,10 @@ class _Sweep:
         page = self._reader.read(fetched)
         self.home = page
         self._home_visit = await self._settle(url, fetched, page, seen)
+
+    async def _breadth(self) -> None:
+        while level := self.frontier.next_level():
+            await self._drain(level)
 
     async def _drain(self, level: Sequence[str]) -> None:
         waiting = iter(level)
@@ -237,6 +244,8 @@ class _Sweep:
         facts = []
         for url in sorted(self._found):
             number = self.frontier.number(url)
+            if self.frontier.only_mapped(number, counts[number]):
+                continue
             referrers = self._referrers(url, carriers.get(number, ()), told)
             facts.append(self._link(url, counts[number], number in home, referrers))
         return tuple(facts)
