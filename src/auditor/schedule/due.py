@@ -10,7 +10,7 @@ from auditor.schedule.followups import looks_owed
 from auditor.schedule.lease import BEAT_SECONDS, Clock, hold_lease
 from auditor.schedule.periodic import made_meanwhile, turns_owed
 from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
-from auditor.schedule.quarters import AUDIT, REPORT, already_made, mark_done, owed_quarters, rows_of
+from auditor.schedule.quarters import AUDIT, QUARTERLY, REPORT, already_made, mark_done, owed_quarters, rows_of
 from auditor.schedule.sampling import past_samples, samples_owed
 from auditor.store import WHOLE_WORKSPACE, Owed, Store
 
@@ -36,7 +36,7 @@ def reconcile(store: Store, plan: Plan, now: datetime, lane: Lane = HEAVY) -> tu
 
 
 def run_due(store: Store, plan: Plan, executor: Executor, clock: Clock, lane: Lane = HEAVY) -> DueOutcome:
-    """Do everything of ``lane`` that is owed now, oldest first, holding the lane's lease.
+    """Do everything of ``lane`` that is owed now, quarters first and oldest first, holding the lane's lease.
 
     A failure puts its row off (5 minutes, then 30) and, the third time, parks it; the others still get their turn.
 
@@ -104,7 +104,8 @@ def _waits(store: Store, row: Owed) -> bool:
 def _ready(store: Store, plan: Plan, now: datetime, lane: Lane) -> tuple[Owed, ...]:
     wanted = {office.id for office in plan.offices} | {WHOLE_WORKSPACE}
     rows = [row for row in store.owed.ready(now) if row.office in wanted and row.kind in lane.kinds & plan.kinds]
-    rows.sort(key=lambda row: (row.due_at, row.office, row.kind != AUDIT))
+    # Quarters first: a whole audit makes looks at parts of it needless.
+    rows.sort(key=lambda row: (row.kind not in QUARTERLY, row.due_at, row.office, row.kind != AUDIT))
     return tuple(_now_only(store, plan, rows, now))
 
 

@@ -12,8 +12,8 @@ from auditor.model.zone import SHANGHAI
 from auditor.schedule.plan import WHOLE_OFFICE, Plan
 from auditor.store import FINISHED, Origin, Owed, RunRecord, Store
 
-LINK_RUN = "links"
-_RUNS = ("audit", LINK_RUN)
+_RUNS = (Task.AUDIT, Task.LINKS)
+"""Kinds of runs that look at links."""
 _LOOKS = 2
 """A run is looked at again twice at most; what is suspected still then waits for the next run."""
 _WORTH = timedelta(days=7)

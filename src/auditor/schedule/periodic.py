@@ -8,7 +8,7 @@ from auditor.model.office import Cadence, Schedule
 from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.schedule.plan import PERIODIC, WHOLE_OFFICE, WORKSPACE_WIDE, Plan, share
-from auditor.store import WHOLE_WORKSPACE, Owed, Store
+from auditor.store import FINISHED, WHOLE_WORKSPACE, Owed, Store
 
 SATURDAY = 5
 
@@ -47,7 +47,7 @@ def made_meanwhile(store: Store, row: Owed) -> str | None:
     """Return the run that did a turn's work since it fell due: a whole audit looks at columns and links too."""
     if row.kind not in (Task.FRESHNESS, Task.LINKS):
         return None
-    runs = store.runs.list(row.office, kind="audit", statuses=("complete",))
+    runs = store.runs.list(row.office, kind="audit", statuses=FINISHED)
     whole = (run for run in runs if not run.only)
     return next((run.id for run in whole if _seen_since(run.at, run.started, row)), None)
 

@@ -144,7 +144,7 @@ def test_a_whole_audit_since_makes_the_turn_needless(store, office, clock, at, b
     assert noting.rows == []
 
 
-@pytest.mark.parametrize("changes", [{"only": "链接"}, {"status": "failed"}, {"status": "incomplete"}])
+@pytest.mark.parametrize("changes", [{"only": "链接"}, {"status": "failed"}, {"status": "interrupted"}])
 def test_an_audit_of_less_does_not(store, office, clock, at, by_hand, changes) -> None:
     clock.moment = at(10, 4, 3)
     by_hand[0](store, clock.now(), "2026Q4", **changes)

@@ -1,7 +1,7 @@
 """Does what is owed (应做事项), one module per kind of work. The schedule says which and when."""
 
 from auditor.audit.owed.hands import Handler, Hands
-from auditor.audit.owed.looks import claimed_owed, suspected_owed
+from auditor.audit.owed.looks import claimed_owed, freshness_owed, links_owed, suspected_owed
 from auditor.audit.owed.probe import probe_owed
 from auditor.audit.owed.quarter import audit_owed, report_owed
 from auditor.audit.owed.reminders import remind_owed
@@ -12,6 +12,8 @@ HANDLERS: dict[str, Handler] = {
     Task.PROBE: probe_owed,
     Task.AUDIT: audit_owed,
     Task.REPORT: report_owed,
+    Task.FRESHNESS: freshness_owed,
+    Task.LINKS: links_owed,
     Task.SUSPECTED: suspected_owed,
     Task.CLAIMED: claimed_owed,
     Task.REMIND: remind_owed,

@@ -1,9 +1,24 @@
-"""Second looks (疑似问题复核、整改复查)."""
+"""Looks at part of what a quarter's audit sees (更新情况检查、链接检查), and second looks (疑似问题复核、整改复查)."""
 
+from auditor.audit.freshness import look_at_freshness
 from auditor.audit.owed.hands import Hands
 from auditor.audit.recheck import recheck
 from auditor.audit.recheck_claimed import recheck_claimed
+from auditor.audit.run import AuditOptions, run_audit
+from auditor.model.tasks import Task
 from auditor.store import FINISHED, Owed
+
+
+def freshness_owed(hands: Hands, row: Owed) -> str:
+    """Look whether everything with an update period keeps it now; return the run's id."""
+    return look_at_freshness(hands.office(row), clock=hands.clock, progress=hands.progress, source=hands.source)
+
+
+def links_owed(hands: Hands, row: Owed) -> str:
+    """Look at all links now; return the run's id."""
+    options = AuditOptions(at=hands.clock.now(), links_only=True, at_any_moment=True, kind=Task.LINKS)
+    opened = hands.office(row)
+    return run_audit(opened, options, progress=hands.progress, clock=hands.clock, source=hands.source).run
 
 
 def suspected_owed(hands: Hands, row: Owed) -> str:
