@@ -38,6 +38,8 @@ class Portal:
                 """Stay quiet."""
 
         class Server(ThreadingHTTPServer):
+            request_queue_size = 128
+
             def handle_error(self, request: Any, client_address: Any) -> None:
                 """A killed client is no error."""
 

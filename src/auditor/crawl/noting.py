@@ -130,11 +130,14 @@ class NotingSource:
         return sum((end - start for start, end in self._network.outages), self._interrupted)
 
     def is_void(self) -> bool:
-        """Tell whether something was asked while our own network was down, and may be asked anew by now."""
+        """Tell whether something new was asked while our own network was down."""
         began = self._began
-        if began is None or self._network.breaker_open:
-            return False
-        return any(end >= began for _, end in self._network.outages)
+        return began is not None and any(end >= began for _, end in self._network.outages)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether our own network is down and the run waits for it no longer."""
+        return self._network.breaker_open
 
     def afresh(self) -> "NotingSource":
         """Return the source of the next walk: all that still counts is known, the rest is asked anew."""

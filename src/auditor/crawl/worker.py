@@ -73,13 +73,16 @@ async def walk_site(
     """Walk ``site``; where only its links are asked for and it is a whole site, sweep it.
 
     A walk during which our own network failed is made once more when it is well again: what was seen meanwhile is void.
+    Where it stays down for longer than we wait, the last walk finds all that is void unseen.
     """
+    given_up = False
     for _ in range(MOST_WALKS):
         facts = await _walk(
             site, window, source, history=history, keep=keep, progress=progress, base=base, links_only=links_only
         )
-        if not source.is_void():
+        if given_up or not source.is_void():
             break
+        given_up = source.given_up
         source = source.afresh()
     return facts
 

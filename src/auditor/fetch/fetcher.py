@@ -248,7 +248,7 @@ class Fetcher:
 
     @property
     def outages(self) -> Sequence[Outage]:
-        """The outages of our own network that are over; nothing that was seen meanwhile counts."""
+        """The outages of our own network; nothing that was seen meanwhile counts."""
         return self._kit.health.outages
 
     @property
@@ -281,6 +281,8 @@ class Fetcher:
     def _outage(self, begins: bool) -> None:
         if not begins:
             self._kit.gates.forgive()
+            if self._kit.robots is not None:
+                self._kit.robots.forgive()
             self._book.forget()
         self._on_outage(begins)
 

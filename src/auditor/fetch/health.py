@@ -8,8 +8,9 @@ nothing is fetched; it closes by itself when the sentinels and the hosts that an
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple, Protocol
@@ -27,9 +28,12 @@ _SHARE = 0.5
 _PROBE_EVERY = 15.0
 _WITNESSES = 12
 _WITNESS_SHARE = 0.8
+_FEWEST_WITNESSES = 3
+_MANY_HOSTS = 10
+_ROW = 5
+_MOST_HOSTS = 10_000
 _MARGIN = timedelta(seconds=1)
 """A fetch is counted a little after it ended."""
-_MOST_WITNESSES = 64
 
 Probe = Callable[[str], Awaitable[tuple[bool, datetime | None]]]
 """Asks one address: did it answer, and what did its ``Date`` header say."""
@@ -57,11 +61,15 @@ class OwnNetwork(Protocol):
 
     @property
     def outages(self) -> Sequence[Outage]:
-        """The outages that are over: from the last moment all was well to the moment it was again."""
+        """The outages so far: from the last moment all was well to the moment it was again, else the present."""
         ...
 
     async def sentinel(self) -> bool | None:
         """Whether our network is well; none where no sentinel is declared."""
+        ...
+
+    def under_way(self, host: str) -> AbstractContextManager[None]:
+        """Tell that ``host`` is being asked as long as the context lasts."""
         ...
 
     def record(self, host: str, origin: str, *, failed: bool) -> None:
@@ -83,6 +91,18 @@ class _Attempt(NamedTuple):
     host: str
     origin: str
     failed: bool
+
+
+class _Host:
+    """What one host did in this run: whether it ever answered, and whether it fails now."""
+
+    __slots__ = ("answered_at", "failures", "last_answer", "origin")
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.answered_at: float | None = None
+        self.last_answer: datetime | None = None
+        self.failures = 0
 
 
 class _Opening:
@@ -121,7 +141,9 @@ class Health:
         self._asking = asyncio.Lock()
         self._attempts: deque[_Attempt] = deque()
         self._failed = 0
-        self._answered: dict[str, float] = {}
+        self._asked: Counter[str] = Counter()
+        self._hosts: dict[str, _Host] = {}
+        self._last_answer: datetime | None = None
         self._theirs: set[str] = set()
         self._opening: _Opening | None = None
         self._waited = 0.0
@@ -145,8 +167,9 @@ class Health:
 
     @property
     def outages(self) -> Sequence[Outage]:
-        """The outages that are over: from the last moment all was well to the moment it was again."""
-        return self._outages
+        """The outages so far: from the last moment all was well to the moment it was again, else the present."""
+        opening = self._opening
+        return self._outages if opening is None else [*self._outages, (opening.void_from, self._clock.now())]
 
     async def sentinel(self, *, not_older_than: float = _CACHE_SECONDS) -> bool | None:
         """Ask whether our network is well; none where no sentinel is declared."""
@@ -175,13 +198,21 @@ class Health:
 
     # -- mass failure -------------------------------------------------------------------------------------
 
+    @contextmanager
+    def under_way(self, host: str) -> Iterator[None]:
+        """Tell that ``host`` is being asked: dead names fail at once, and must not be held against slow answers."""
+        self._asked[host] += 1
+        try:
+            yield
+        finally:
+            self._asked[host] -= 1
+            if not self._asked[host]:
+                del self._asked[host]
+
     def record(self, host: str, origin: str, *, failed: bool) -> None:
         """Count one attempt; may open the breaker."""
         now = self._clock.monotonic()
-        if not failed:
-            self._theirs.discard(host)
-            if len(self._answered) < _MOST_WITNESSES:
-                self._answered.setdefault(origin, now)
+        self._note(host, origin, now, failed)
         if self.breaker_open or host in self._theirs:
             return
         self._attempts.append(_Attempt(now, self._clock.now(), host, origin, failed))
@@ -191,21 +222,50 @@ class Health:
         if failed:
             self._open_for_many()
 
+    def _note(self, host: str, origin: str, now: float, failed: bool) -> None:
+        if not failed:
+            self._theirs.discard(host)
+            self._last_answer = self._clock.now()
+        known = self._hosts.get(host)
+        if known is None:
+            if len(self._hosts) >= _MOST_HOSTS:
+                return
+            known = self._hosts[host] = _Host(origin)
+        if failed:
+            known.failures += 1
+            return
+        if known.failures >= _ROW and known.last_answer is not None and not self._sentinels:
+            # It went and came back, and nobody can say on which side: what it did not answer is asked again.
+            self._outages.append((known.last_answer - _MARGIN, self._clock.now()))
+        known.failures = 0
+        known.last_answer = self._clock.now()
+        known.answered_at = known.answered_at or now
+
     def _open_for_many(self) -> None:
-        """Open where at least five hosts fail, and they are half of the hosts, or theirs half of the attempts."""
+        """Open where five hosts fail and half of all attempts are theirs, or ten that are half of all hosts asked.
+
+        Attempts alone would not show it while one site's many pages answer and every second other host is gone.
+        """
         last = {attempt.host: attempt for attempt in self._attempts}
         hosts = {host: attempt.origin for host, attempt in last.items() if attempt.failed}
-        many = len(hosts) >= _SHARE * len(last) or self._failed >= _SHARE * len(self._attempts)
-        if len(hosts) < _HOSTS or not many:
+        slow = len(self._asked.keys() - last.keys())
+        half = len(hosts) >= _SHARE * (len(last) + slow) and len(hosts) >= _MANY_HOSTS
+        if len(hosts) < _HOSTS or not (half or self._failed >= _SHARE * (len(self._attempts) + slow)):
             return
         first = next(place for place, attempt in enumerate(self._attempts) if attempt.failed)
-        well = self._attempts[first - 1].moment if first else self._clock.now() - timedelta(seconds=_WINDOW)
+        well = self._attempts[first - 1].moment if first else self._well_before_the_window()
         failing_since = self._attempts[first].at
-        before = [origin for origin, answered in self._answered.items() if answered < failing_since]
+        before = [one for one in self._hosts.values() if (one.answered_at or failing_since) < failing_since]
         # First those that answered before and now fail: nobody can tell better when it is over.
-        before.sort(key=lambda origin: origin not in hosts.values())
+        witnesses = [one.origin for one in sorted(before, key=lambda one: not one.failures)]
         void_from = min(well, self._well_at) if self._sentinels else well
-        self._open(void_from, hosts, before, why=f"{len(hosts)} hosts failed within two minutes")
+        self._open(void_from, hosts, witnesses, why=f"{len(hosts)} hosts failed within two minutes")
+
+    def _well_before_the_window(self) -> datetime:
+        """Where not one attempt of the window was answered, all may have failed since the last answer ever."""
+        if self._failed == len(self._attempts) and self._last_answer is not None:
+            return self._last_answer
+        return self._clock.now() - timedelta(seconds=_WINDOW)
 
     def _open(
         self, void_from: datetime, mass: Mapping[str, str] | None = None, witnesses: Iterable[str] = (), *, why: str
@@ -262,14 +322,22 @@ class Health:
         return not self.breaker_open
 
     async def _many_answer(self, opening: _Opening) -> bool:
-        """After mass failure: do those answer again that had answered before, else at least half of the failing?"""
+        """After mass failure: does half of the failing answer again?
+
+        Or is it theirs after all: of all hosts asked in this run most answer, and those that did before still do.
+        """
         if not opening.mass and self._sentinels:
             return True
-        asked, needed = opening.witnesses, _WITNESS_SHARE
-        if not asked:
-            asked, needed = _spread(tuple(opening.mass.values())), _SHARE
-        answers = await asyncio.gather(*(self._witness(f"{origin}/") for origin in asked))
-        return sum(answered for answered, _ in answers) >= needed * len(asked)
+        if await self._share(_spread(tuple(opening.mass.values()))) >= _SHARE:
+            return True
+        failing = sum(one.failures > 0 for one in self._hosts.values())
+        if failing >= _SHARE * len(self._hosts) or len(opening.witnesses) < _FEWEST_WITNESSES:
+            return False
+        return await self._share(opening.witnesses) >= _WITNESS_SHARE
+
+    async def _share(self, origins: Sequence[str]) -> float:
+        answers = await asyncio.gather(*(self._witness(f"{origin}/") for origin in origins))
+        return sum(answered for answered, _ in answers) / len(origins) if origins else 0.0
 
 
 def _spread(origins: Sequence[str]) -> tuple[str, ...]:

@@ -59,6 +59,10 @@ class Robots:
                 known = self._known[origin] = self._read(await self._fetch(f"{origin}/robots.txt"))
         return known
 
+    def forgive(self) -> None:
+        """Ask again for what could not be read while our own network was down."""
+        self._known = {origin: rules for origin, rules in self._known.items() if rules.failed is None}
+
     def _read(self, fetched: Fetched) -> Rules:
         now = self._clock.monotonic()
         status = fetched.status or 0

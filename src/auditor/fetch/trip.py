@@ -117,10 +117,11 @@ class Trip:
         kept_out = await self._kept_out(place, gate)
         if kept_out is not None:
             return kept_out
-        answer = await self._ask(place, gate)
+        with self._kit.health.under_way(place.host):
+            answer = await self._ask(place, gate)
         if answer.failure is None and answer.status in _REDIRECTS and self._plan.redirects:
             gate.report(Outcome.OK, "", answer.seconds)
-            self._kit.health.record(place.host, place.origin, failed=False)
+            self._record(place, failed=False)
             return answer, None, ""
         outcome, detail = classify(answer, place.target, self._plan.purpose)
         outcome, detail = await self._ours_or_theirs(place, answer, outcome, detail)
@@ -217,7 +218,7 @@ class Trip:
         health = self._kit.health
         failed = outcome in _NETWORK_FAILURES
         if failed or answer.status is not None:
-            health.record(place.host, place.origin, failed=failed)
+            self._record(place, failed=failed)
         if failed and await health.is_ours():
             return Outcome.OUR_NETWORK_DOWN, f"本机网络异常，本次结果不作依据（{detail}）"
         if answer.problem in ("expired", "not_yet_valid"):
@@ -225,6 +226,11 @@ class Trip:
             if health.skew is not None and abs(health.skew) > _CLOCK_WRONG:
                 return Outcome.OUR_CLOCK, "本机时间与网络时间相差超过一天，证书有效期无法判断"
         return outcome, detail
+
+    def _record(self, place: Place, *, failed: bool) -> None:
+        """Count the attempt: a robots.txt only where it fails, for it is followed by what it was asked for."""
+        if failed or self._plan.robots:
+            self._kit.health.record(place.host, place.origin, failed=failed)
 
     def _end(self, answer: Answer, outcome: Outcome, detail: str) -> Fetched:
         plan = self._plan

@@ -1,0 +1,140 @@
+"""The line is cut in the middle of an audit: what is found is what an undisturbed audit finds, or the run says why not."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.integration.audit.test_going_on import MOMENTS, workspace
+from tests.servers.clock import SkippingClock
+from tests.servers.portal import Portal, serving
+
+from auditor.audit import AuditOptions, AuditOutcome, OpenedOffice, open_office, run_audit
+from auditor.fetch import Clock, Fetcher
+from auditor.result.canonical import canonical_json
+
+PAGES, HOSTS = 120, 40
+OUTAGE = 600.0
+
+
+class Everywhere:
+    """A resolver for whom every name stands at the portal."""
+
+    async def addresses(self, host: str) -> tuple[str, ...]:
+        return ("127.0.0.1",)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    with serving(Portal(PAGES, pause=0.0, foreign=HOSTS)) as up:
+        yield up
+
+
+def audited(
+    folder: Path, portal: Portal, cut: Callable[[SkippingClock], Callable[[str], bool]], **options: Any
+) -> AuditOutcome:
+    """Audit a fresh workspace while the line is cut as ``cut`` says."""
+    clock = SkippingClock()
+    portal.asked.clear()
+    portal.cut = cut(clock)
+
+    def source(opened: OpenedOffice, run: str, clock: Clock) -> Fetcher:
+        return Fetcher(opened.settings.network, session=run, clock=clock, sites=opened.office.sites)
+
+    with open_office(folder) as opened:
+        chosen = AuditOptions(at=clock.now(), **options)
+        return run_audit(opened, chosen, progress=lambda *_: None, clock=clock, source=source)
+
+
+def office(folder: Path, portal: Portal, sentinel: bool) -> Path:
+    made = workspace(folder, portal, ("one", *(f"host{number}" for number in range(HOSTS)), "guide"))
+    text = (made / "auditor.yaml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("  sites:\n")
+    only = rest.splitlines()[0]
+    extra = "network: {sentinel: [http://guide.test/], patience: 30, " if sentinel else "network: {patience: 30, "
+    (made / "auditor.yaml").write_text(f"{head.replace('network: {', extra)}  sites:\n{only}\n", encoding="utf-8")
+    return made
+
+
+def never(_clock: SkippingClock) -> Callable[[str], bool]:
+    return lambda _host: False
+
+
+def found(outcome: AuditOutcome) -> list[Any]:
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key not in MOMENTS}
+        return [bare(one) for one in value] if isinstance(value, list) else value
+
+    return [bare(one) for one in canonical_json_value(outcome) if "tags" not in one["check"]]
+
+
+def canonical_json_value(outcome: AuditOutcome) -> list[dict[str, Any]]:
+    import json
+
+    value: list[dict[str, Any]] = json.loads(canonical_json(outcome.result.findings))
+    return value
+
+
+def certain(outcome: AuditOutcome) -> list[Any]:
+    return [one for one in found(outcome) if one["confidence"] == "confirmed"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [{}, {"links_only": True}], ids=["audit", "links only"])
+@pytest.mark.parametrize("sentinel", [True, False], ids=["sentinel", "no sentinel"])
+@pytest.mark.parametrize("hosts", [10, 6], ids=["all hosts", "six of ten hosts"])
+def test_a_cut_at_any_point_leaves_no_finding_behind(
+    tmp_path: Path, portal: Portal, sentinel: bool, hosts: int, options: dict[str, Any]
+) -> None:
+    """Where no sentinel is set, or only a handful of hosts is left, a few places may be suspected, never more."""
+    clean = audited(office(tmp_path / "clean", portal, sentinel), portal, never, **options)
+    whole = portal.total
+    for share in (0.1, 0.5, 0.9):
+
+        def cut(clock: SkippingClock, share: float = share) -> Callable[[str], bool]:
+            until: list[float] = []
+
+            def down(host: str) -> bool:
+                if not until and portal.total >= share * whole:
+                    until.append(clock.monotonic() + OUTAGE)
+                number = int("".join(filter(str.isdigit, host)) or (9 if hosts < 10 else 0))
+                return bool(until) and clock.monotonic() < until[0] and number % 10 < hosts
+
+            return down
+
+        disturbed = audited(office(tmp_path / f"cut{share}", portal, sentinel), portal, cut, **options)
+        assert disturbed.exit_code == clean.exit_code
+        assert certain(disturbed) == certain(clean), share
+        assert len(found(disturbed)) - len(found(clean)) < 10
+        if sentinel and (share < 0.9 or hosts == 10):
+            assert found(disturbed) == found(clean), share
+            assert disturbed.result.coverage.fetched == clean.result.coverage.fetched
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sentinel", [True, False], ids=["sentinel", "no sentinel"])
+def test_a_line_that_stays_cut_ends_incomplete_with_nothing_laid_at_any_door(
+    tmp_path: Path, portal: Portal, sentinel: bool
+) -> None:
+    clean = audited(office(tmp_path / "clean", portal, sentinel), portal, never)
+    whole = portal.total
+    gone: list[bool] = []
+
+    def cut(_clock: SkippingClock) -> Callable[[str], bool]:
+        def down(_host: str) -> bool:
+            if portal.total >= whole // 2:
+                gone.append(True)
+            return bool(gone)
+
+        return down
+
+    ended = audited(office(tmp_path / "cut", portal, sentinel), portal, cut)
+    assert ended.exit_code == 3
+    assert not ended.result.coverage.complete
+    known = {one["id"] for one in found(clean)}
+    links = [one for one in found(ended) if "link" in one["check"]]
+    assert [one["text"] for one in links if one["id"] not in known] == []
