@@ -12,7 +12,8 @@ from auditor.audit.opened import OpenedOffice
 from auditor.audit.telling import Event, EventKind, tell
 from auditor.ledger import DueItem
 from auditor.model.events import Rank
-from auditor.model.office import Notify
+from auditor.model.office import Notify, Office
+from auditor.store import LedgerEntry, Origin
 
 _OWN_WORDS = frozenset({"栏目", "按年公开", "账号", "证书", "报告"})
 """Kinds whose sentence is made of the register's and the program's words; others may quote a page or name a person."""
@@ -24,7 +25,7 @@ _TITLES: Mapping[str, str] = {
     "栏目": "栏目“{name}”应于{day}前更新",
     "按年公开": "栏目“{name}”应于{day}前公开",
     "账号": "账号“{name}”应于{day}前发布",
-    "整改": "整改事项 {name} 应于{day}前办结",
+    "整改": "整改“{name}”应于{day}前办结",
     "人工核查": "人工核查“{name}”应于{day}前完成",
     "申请": "依申请公开 {name} 应于{day}前办理",
     "证书": "“{name}”的证书或凭据于{day}到期",
@@ -36,18 +37,24 @@ _TITLES: Mapping[str, str] = {
 def remind(opened: OpenedOffice, now: datetime) -> int:
     """Tell of everything of one office that is late or near its day; return how many reminders are new."""
     settings = opened.settings.notify
-    units = {unit.name: unit.id for unit in opened.office.units}
+    names = {entry.number: _called(entry) for entry in opened.store.findings.list(opened.office.id)}
     new = 0
     with opened.store.transaction():
         for item in due_items(opened, now, settings.due_days):
-            for event in _reminders(item, settings, opened.office.id, units, now):
+            name = names[item.name] if item.kind == "整改" else item.name
+            for event in _reminders(item, name, settings, opened.office, now):
                 new += tell(opened.store, event)
     return new
 
 
-def _reminders(
-    item: DueItem, settings: Notify, office: str, units: Mapping[str, str], now: datetime
-) -> Iterator[Event]:
+def _called(entry: LedgerEntry) -> str:
+    """What a finding is called where its own words may quote a page or a person."""
+    what = f"{entry.object_name}：{entry.title}" if entry.origin is Origin.AUDIT else entry.origin.value
+    return f"{what}（{entry.number}）"
+
+
+def _reminders(item: DueItem, name: str, settings: Notify, office: Office, now: datetime) -> Iterator[Event]:
+    units = {unit.name: unit.id for unit in office.units}
     kind, since = _step(item, settings)
     day = f"{item.due.month}月{item.due.day}日"
     late = f"，已超期{-item.days_left}天" if item.days_left < 0 else ""
@@ -55,10 +62,10 @@ def _reminders(
         if since < after:
             continue
         yield Event(
-            office=office,
+            office=office.id,
             kind=kind,
             key=f"{kind.name}:{item.kind}:{item.name}:{item.unit}:{item.due}:{rank}",
-            title=_TITLES[item.kind].format(name=item.name, day=day) + late,
+            title=_TITLES[item.kind].format(name=name, day=day) + late,
             text=_sentence(item) if not late else "",
             at=now,
             unit=units.get(item.unit, ""),

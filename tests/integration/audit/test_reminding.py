@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.journeys.workspaces import workspace
 
 from auditor.audit import OpenedOffice, open_office
-from auditor.audit.reminding import remind
+from auditor.audit.reminding import _called, remind
 from auditor.ledger.by_hand import Reported, add_reported
 from auditor.model.events import EventKind
 from auditor.model.zone import SHANGHAI
+from auditor.store import Origin
 
 
 def at(month: int, day: int) -> datetime:
@@ -78,7 +80,7 @@ def test_a_reminder_says_what_and_by_when_but_nothing_of_the_page_and_of_nobody(
     remind(opened, at(11, 22))
     (event,) = [one.event for one in opened.store.outbox.latest(100) if "整改" in one.event.title]
     (entry,) = opened.store.findings.list("yunxi")
-    assert event.title == f"整改事项 {entry.number} 应于11月20日前办结，已超期2天"
+    assert event.title == f"整改“人工登记（{entry.number}）”应于11月20日前办结，已超期2天"
     assert (event.text, event.unit) == ("", "office")
 
 
@@ -90,3 +92,12 @@ def test_the_quarters_report_is_urgent_and_climbs_before_its_day(opened: OpenedO
         new = [one.event for one in opened.store.outbox.latest(100) if one not in before]
         heard.update(f"{day}{event.rank}" for event in new if event.kind is EventKind.DEADLINE and event.at_once)
     assert heard == {"3A": 1, "6B": 1, "10lead": 1}
+
+
+def test_a_finding_of_an_audit_is_called_by_its_object_and_kind_not_by_its_text(opened: OpenedOffice) -> None:
+    late_on(opened, date(2026, 11, 20))
+    (entry,) = opened.store.findings.list("yunxi")
+    seen = msgspec.structs.replace(
+        entry, origin=Origin.AUDIT, object_name="通知公告", title="链接打不开", text="《张三的低保公示》打不开"
+    )
+    assert _called(seen) == f"通知公告：链接打不开（{entry.number}）"
