@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 import trustme
-from tests.servers.certificates import NOW, Authority, self_signed
+from tests.servers.certificates import NOW, Authority, OldAuthority, only_cipher, self_signed
 from tests.servers.clock import SkippingClock
 from tests.servers.legacy_tls import legacy_server
 from tests.servers.raw import Asked, RawServer, fetcher, page, redirect
@@ -83,6 +83,50 @@ async def test_a_key_of_1024_bits_is_weak(authority: Authority):
     assert got.outcome is Outcome.TLS_WEAK
     assert got.tls is not None
     assert got.tls.problem in ("weak_key", "self_signed")
+
+
+OLD_WAYS = {
+    "signed with SHA-1": ("weak_key", lambda old: old.server(sha1=True)),
+    "a key of 1,024 bits": ("weak_key", lambda old: old.server(bits=1024)),
+    "RSA key exchange": ("weak_cipher", lambda old: only_cipher(old.server(), "AES128-GCM-SHA256")),
+    "RSA key exchange, CBC and SHA-1": ("weak_cipher", lambda old: only_cipher(old.server(), "AES128-SHA")),
+    "Diffie-Hellman of 1,024 bits": ("weak_cipher", lambda old: only_cipher(old.server(), "DHE-RSA-AES128-GCM-SHA256")),
+}
+
+
+@pytest.mark.parametrize("name", OLD_WAYS)
+async def test_what_none_would_use_today_is_named_and_the_page_still_read(name: str):
+    problem, made = OLD_WAYS[name]
+    old = OldAuthority()
+    async with RawServer({"/": page()}, tls=made(old)) as server, fetcher(server, trust=old.trust) as f:
+        got = await f.get("https://site.test/")
+    assert got.tls is not None
+    assert (got.outcome, got.tls.problem, got.tls.verified) == (Outcome.TLS_WEAK, problem, False)
+    assert "栏目内容".encode() in got.body
+
+
+MODERN = {
+    "the authority's ordinary certificate": lambda old: old.server(),
+    "TLS 1.2 with elliptic curves": lambda old: only_cipher(old.server(), "ECDHE-RSA-AES128-GCM-SHA256"),
+    "TLS 1.2 with ChaCha20": lambda old: only_cipher(old.server(), "ECDHE-RSA-CHACHA20-POLY1305"),
+}
+
+
+@pytest.mark.parametrize("name", MODERN)
+async def test_what_is_in_use_today_is_no_weakness(name: str):
+    old = OldAuthority()
+    async with RawServer({"/": page()}, tls=MODERN[name](old)) as server, fetcher(server, trust=old.trust) as f:
+        got = await f.get("https://site.test/")
+    assert got.tls is not None
+    assert (got.outcome, got.tls.problem, got.tls.verified) == (Outcome.OK, None, True)
+
+
+async def test_a_weak_server_is_never_spoken_to_with_a_secret():
+    old = OldAuthority()
+    tls = only_cipher(old.server(), "AES128-SHA")
+    async with RawServer({"/": page()}, tls=tls) as server, fetcher(server, trust=old.trust) as f:
+        got = await f.call("https://site.test/?access_token=secret")
+    assert (got.outcome, got.status, server.asked) == (Outcome.TLS_BROKEN, None, [])
 
 
 async def test_a_server_without_secure_renegotiation_is_read_and_named():

@@ -51,9 +51,10 @@ class Attempts:
             if again.failure is not Outcome.TLS_BROKEN:
                 return again
         answer = await self._look_leniently(ask, problem)
-        if problem == "handshake" and answer.tls is not None and answer.tls.version in _OLD:
-            # Servers refuse the strict offer in many words; what they do speak says why.
-            problem = "old_protocol"
+        if problem == "handshake" and answer.tls is not None:
+            # Servers refuse the strict offer in many words; what they do speak says why: an old protocol, or a
+            # cipher or key exchange that the strict look does not offer.
+            problem = "old_protocol" if answer.tls.version in _OLD else "weak_cipher"
             self._name_weakness(answer, problem)
         answer.seconds += first.seconds
         if answer.status is None:

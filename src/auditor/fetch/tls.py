@@ -21,7 +21,7 @@ PROBLEM_ZH = {
     "revoked": "证书已吊销",
     "old_protocol": "只支持过时的加密协议（TLS 1.0/1.1）",
     "legacy_renegotiation": "使用不安全的旧式重协商",
-    "weak_cipher": "加密套件过弱",
+    "weak_cipher": "加密套件或密钥交换过弱",
     "certificate": "证书校验未通过",
     "handshake": "安全连接握手失败",
 }
