@@ -45,6 +45,7 @@ def site_of(corpus: Path, host: str, lines: list[dict[str, str]], rulebook: Rule
             url=url,
             seen=home is not None,
             reason="" if home else "没有保存首页",
+            title=home.title if home else "",
             footer=home.footer if home else {},
             tags=home.tags if home else {},
         ),

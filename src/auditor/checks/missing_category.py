@@ -6,7 +6,8 @@
 依据
     《政府信息公开条例》第十二条（TL-12b、TL-12c）、第十九条（TL-19）、第二十条各项（TL-20.1 至 TL-20.15）、
     第二十一条（TL-21）、第二十八和二十九条（TL-28/29）、第五十条（TL-50），公开平台要求（PT61-5），以及《政府网站与政务新媒体检查指标》扣分指标
-    “机构职能”（JC19-D1.2）、“领导信息”（JC19-D1.3）的应设栏目；
+    “机构职能”（JC19-D1.2）、“领导信息”（JC19-D1.3）、“动态要闻”（JC19-D1.4）、“政策文件”（JC19-D1.5）、“政策解读”（JC19-D1.6）
+    的应设栏目，后三项只适用于门户网站；
     每个类别的具体条款见规则库的类别清单。
 
 怎样判定
@@ -32,8 +33,12 @@ from auditor.model.facts import Facts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.words import Confidence, Severity, Verdict
 
-ALSO = {"organisation": "JC19-D1.2:no_column", "leaders": "JC19-D1.3:no_column"}
-"""What else the absence of a category breaks."""
+ALSO = {
+    "organisation": "JC19-D1.2:no_column",
+    "leaders": "JC19-D1.3:no_column",
+    "policy-documents": "JC19-D1.5:no_column",
+}
+"""What else the absence of a category breaks; rows of the whole portal only where the office runs one."""
 
 META = Check(
     code="ML01",
@@ -50,6 +55,8 @@ META = Check(
         "TL-50",
         "PT61-5",
         *ALSO.values(),
+        "JC19-D1.4:no_column",
+        "JC19-D1.6:no_column",
     ),
     needs=("navigation", "columns"),
     key="类别编号；建议档合并为 advised",
@@ -90,7 +97,9 @@ def _rows_of(match: CategoryMatch, ctx: Context) -> list[str]:
     """The rows of a missing category, with the condition 未开设 where a row has points for that."""
     row = match.category.row
     first = f"{row}:no_column" if "no_column" in ctx.rulebook.row(row).conditions else row
-    return [first, *([ALSO[match.category.id]] if match.category.id in ALSO else [])]
+    also = ALSO.get(match.category.id)
+    portal = any(site.scope == "site" for site in ctx.office.sites)
+    return [first, also] if also and (portal or not ctx.rulebook.row(also).portal_wide) else [first]
 
 
 def _verdict_of(match: CategoryMatch, ctx: Context) -> Verdict:

@@ -18,6 +18,7 @@ MAX_WORDS = 60_000
 """Characters of a page's words that are read for elements."""
 
 MIN_BODY = 120
+MAX_BANNER = 300
 
 _ASKING = re.compile(
     r"我要(?:留言|咨询|写信|提问|问|建议|反映|说)|(?:领导|书记|主任|区长|县长|镇长|局长|市长)信箱|咨询(?:投诉|留言|建议|建言|服务)"
@@ -95,6 +96,7 @@ def read_details(seen: Seen, today: dt.date) -> PageDetails:
         maps=read_maps(page),
         map_number=map_number(words),
         validity=_validity(words, own),
+        banner=_banner(page),
     )
 
 
@@ -106,6 +108,13 @@ def _validity(words: str, own: str) -> str:
     # Marks in brackets elsewhere speak of other documents: a decree that repeals lists them so.
     marked = _MARKED.search(own) or (_SAID_SO.search(words) if "止" in words or "失效" in words else None)
     return marked[1] if marked else ""
+
+
+def _banner(page: Page) -> str:
+    """The words of the page's head, and those written for its pictures: a site's name is mostly one."""
+    shown = [node.text.strip() for node in page.runs if node.zone == "header" and not node.hidden]
+    pictures = [node.get("alt") or node.get("title") for node in page.by_tag.get("img", ()) if node.zone == "header"]
+    return " ".join(" ".join([*shown, *pictures]).split())[:MAX_BANNER]
 
 
 def _body(page: Page, words: str) -> str:

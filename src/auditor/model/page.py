@@ -138,6 +138,7 @@ class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
     ``asks_form``/``gives_form`` tell of a form a service guide demands and of one it offers; ``statistics`` of
     figures of messages received and answered; ``number``/``issuer`` are 文号 and 发文机关 as labelled.
     ``unclear_materials`` = a service guide lists materials and says nowhere original or copy, paper or file, how many;
+    ``banner`` = what the page's head says (页面头部), its pictures' words too;
     ``hours``, ``fax`` and ``mail`` are those of a guide; ``map_number`` is 审图号; ``validity`` quotes 有效性 or a
     mark such as 已废止.
     """
@@ -165,6 +166,7 @@ class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
     maps: tuple[MapShown, ...] = ()
     map_number: str = ""
     validity: str = ""
+    banner: str = ""
 
 
 class PageFacts(msgspec.Struct, frozen=True, kw_only=True):

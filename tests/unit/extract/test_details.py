@@ -254,3 +254,8 @@ def test_a_real_board_of_a_city_is_read_line_by_line(shared_data: Path) -> None:
     assert len(messages) == 10
     assert all(message.asked and message.replied and message.unit for message in messages)
     assert messages[1].unit == "吉林市农业农村局"
+
+
+def test_the_banner_is_what_the_head_says_its_pictures_words_too() -> None:
+    found = details("<div class=header><img src=a.png alt='临江区人民政府'><a href=1>无障碍</a></div><p>正文</p>")
+    assert found.banner == "无障碍 临江区人民政府"
