@@ -55,7 +55,7 @@ class _Found(msgspec.Struct, frozen=True):
 
     @property
     def well(self) -> bool:
-        return self.visit is None
+        return self.outcome in ANSWERED and self.condition is PageCondition.OK
 
 
 class _Sweep:
