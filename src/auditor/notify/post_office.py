@@ -93,16 +93,20 @@ class PostOffice:
         now = self._clock.now()
         if is_quiet(channel.quiet, now) or (retry_at is not None and now < retry_at):
             return
+        due = self._due(channel, now)
+        if not due:
+            return
         ends = self._clock.monotonic() + SECONDS_PER_CHANNEL
         async with self._fetcher() as fetcher:
             for _ in range(ROUNDS):
-                self._pack(channel, now)
-                due = [message for message in self._box.outstanding(channel.id) if message.not_before <= now]
                 for message in due:
                     if self._clock.monotonic() > ends or not await self._try(channel, message, fetcher):
                         return
-                if not due:
-                    return
+                due = self._due(channel, now)
+
+    def _due(self, channel: NotifyChannel, now: datetime) -> list[Message]:
+        self._pack(channel, now)
+        return [message for message in self._box.outstanding(channel.id) if message.not_before <= now]
 
     def _pack(self, channel: NotifyChannel, now: datetime) -> None:
         """Make messages of what may go now; a recipient whose last message is still under way waits for it."""

@@ -10,6 +10,7 @@ from auditor.audit.unattended import Unattended, Worker, open_all
 from auditor.demo import DEMO_AT, build
 from auditor.demo.running import DemoClock, offline_source
 from auditor.errors import UsageError
+from auditor.model.events import EventKind
 from auditor.model.tasks import Task
 from auditor.schedule import LocalExecutor, Plan, reconcile, run_due
 from auditor.store import Owed
@@ -69,6 +70,18 @@ def test_a_quarter_missed_by_forty_days_is_caught_up_once(days: Days) -> None:
     assert days.reports() == ["2026年第三季度自查报告.docx"]
     (run,) = days.opened.store.runs.list("yunxi") or days.opened.store.runs.list(days.opened.workspace.offices[0].id)
     assert (run.period, run.at.date().isoformat()) == ("2026Q3", "2026-09-30")
+
+
+def test_the_report_is_told_of_once_when_it_is_there(days: Days) -> None:
+    days.round()
+    days.round()
+    events = [stored.event for stored in days.opened.store.outbox.latest(50)]
+    ready = [event for event in events if event.kind is EventKind.REPORT_READY]
+    assert [(event.title, event.text) for event in ready] == [
+        ("2026年第三季度自查报告已生成", "请审定后报送，报送截止日为10月10日")
+    ]
+    incomplete = [event.title for event in events if event.kind is EventKind.AUDIT_FAILED]
+    assert incomplete == ["2026年第三季度检查不完整"]  # the demo's portal hides a page or two
 
 
 def test_a_failed_attempt_is_made_again_later_and_counts_once(days: Days) -> None:
