@@ -11,7 +11,7 @@ from auditor.schedule.lease import BEAT_SECONDS, Clock, hold_lease
 from auditor.schedule.periodic import made_meanwhile, turns_owed
 from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
 from auditor.schedule.quarters import AUDIT, QUARTERLY, REPORT, already_made, mark_done, owed_quarters, rows_of
-from auditor.schedule.sampling import past_samples, samples_owed
+from auditor.schedule.sampling import needless_samples, samples_owed
 from auditor.store import WHOLE_WORKSPACE, Owed, Store
 
 _ASKS_SITES = frozenset({Task.AUDIT, Task.FRESHNESS, Task.LINKS, Task.SUSPECTED, Task.CLAIMED})
@@ -82,8 +82,8 @@ def _note_turns(store: Store, plan: Plan, now: datetime) -> None:
 
 
 def _note_samples(store: Store, plan: Plan, now: datetime) -> None:
-    for row in past_samples(store, now):
-        store.owed.miss(row, now, "当天未能抽测")
+    for row, why in needless_samples(store, plan, now):
+        store.owed.miss(row, now, why)
     for row in samples_owed(store, plan, now):
         if store.owed.add(row) and row.period.endswith(".01"):
             store.owed.forget(Task.PROBE, now - _SAMPLES_KEPT)

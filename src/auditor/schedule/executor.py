@@ -16,6 +16,7 @@ import msgspec
 from auditor.audit.telling import Event, EventKind, tell
 from auditor.errors import AuditorError, LeaseError
 from auditor.model.tasks import task_zh
+from auditor.redaction import hide
 from auditor.schedule.lease import Clock
 from auditor.store import Owed, Store
 
@@ -108,10 +109,10 @@ class LocalExecutor:
             raise
         except AuditorError as error:
             log.warning("未做成：%s %s %s，%s", row.office, row.period, task_zh(row.kind), error)
-            endings.failed(row, str(error))
+            endings.failed(row, hide(str(error)))
         except Exception as error:
             log.exception("%s %s %s", row.office, row.period, row.kind)
-            endings.failed(row, f"程序内部错误：{type(error).__name__}: {error}")
+            endings.failed(row, hide(f"程序内部错误：{type(error).__name__}: {error}"))
         except BaseException:
             endings.untried(row)
             raise

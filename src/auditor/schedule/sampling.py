@@ -90,13 +90,14 @@ def _due_minute(
     return due if int(due) in set(hours) else next((float(minute) for minute in hours if minute >= due), None)
 
 
-def past_samples(store: Store, now: datetime) -> Iterator[Owed]:
-    """Return samples of days gone by that were never taken."""
+def needless_samples(store: Store, plan: Plan, now: datetime) -> Iterator[tuple[Owed, str]]:
+    """Return samples that wait and will not be taken, with the reason: of days gone by, of sites no longer declared."""
     today = day_of(now)
-    for row in store.owed.list(kind=Task.PROBE, state="due"):
-        if _day(row) < today:
-            yield row
-
-
-def _day(row: Owed) -> date:
-    return date.fromisoformat(row.period[:10])
+    declared = {(office.id, site.id) for office in plan.offices for site in office.sites}
+    for row in store.owed.list(kind=Task.PROBE):
+        if row.state not in ("due", "parked"):
+            continue
+        if date.fromisoformat(row.period[:10]) < today:
+            yield row, "当天未能抽测"
+        elif (row.office, row.object) not in declared:
+            yield row, "站点已不在登记中"

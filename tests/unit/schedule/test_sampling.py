@@ -136,6 +136,15 @@ def test_a_sample_left_over_from_yesterday_is_missed_not_taken(sampler, at) -> N
     assert (missed.period, missed.outcome) == ("2026-10-01.01", "当天未能抽测")
 
 
+def test_a_site_no_longer_declared_is_sampled_no_more(sampler, at) -> None:
+    sampler.clock.moment = at(10, 1, 0)
+    reconcile(sampler.store, samples_only(portal()), sampler.clock.now(), LIGHT)
+    bare = portal().model_copy(update={"sites": ()})
+    live(samples_only(bare), sampler, at(10, 1, 3))
+    (missed,) = sampler.store.owed.list()
+    assert (missed.state, missed.outcome, sampler.taken) == ("missed", "站点已不在登记中", [])
+
+
 def test_a_site_is_left_alone_in_its_quiet_hours(sampler, at) -> None:
     quiet = portal(budget={"quiet": "08:00-18:00"})
     sampler.clock.moment = at(10, 1, 0)

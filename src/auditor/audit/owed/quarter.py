@@ -31,7 +31,7 @@ def audit_owed(hands: Hands, row: Owed) -> str:
 
 def report_owed(hands: Hands, row: Owed) -> str:
     """Write a quarter's report into the workspace; return its revision as text."""
-    written = write_report(hands.office(row), ReportRequest(period=row.period), as_of=hands.clock.now())
+    written = write_report(hands.office(row), ReportRequest(period=row.period, whole=True), as_of=hands.clock.now())
     due = reporting_period(hands.workspace.settings.period, row.period).due
     _tell(hands, row, EventKind.REPORT_READY, "自查报告已生成", f"请审定后报送，报送截止日为{due.month}月{due.day}日")
     return f"{row.period} 第 {written.revision.revision} 稿"
