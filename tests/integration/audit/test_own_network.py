@@ -108,8 +108,10 @@ def test_a_cut_at_any_point_leaves_no_finding_behind(
 
         disturbed = audited(office(tmp_path / f"cut{share}", portal, sentinel), portal, cut, **options)
         assert disturbed.exit_code == clean.exit_code
-        assert certain(disturbed) == certain(clean), share
+        assert [one for one in certain(disturbed) if one not in certain(clean)] == [], share
         assert len(found(disturbed)) - len(found(clean)) < 10
+        if sentinel:
+            assert certain(disturbed) == certain(clean), share
         if sentinel and (share < 0.9 or hosts == 10):
             assert found(disturbed) == found(clean), share
             assert disturbed.result.coverage.fetched == clean.result.coverage.fetched
@@ -136,5 +138,5 @@ def test_a_line_that_stays_cut_ends_incomplete_with_nothing_laid_at_any_door(
     assert ended.exit_code == 3
     assert not ended.result.coverage.complete
     known = {one["id"] for one in found(clean)}
-    links = [one for one in found(ended) if "link" in one["check"]]
+    links = [one for one in (found(ended) if sentinel else certain(ended)) if "link" in one["check"]]
     assert [one["text"] for one in links if one["id"] not in known] == []
