@@ -141,7 +141,7 @@ class PostOffice:
         except (StorageError, LeaseError):
             raise
         except Exception as error:
-            self._failed(channel, claimed, str(error) if isinstance(error, DeliveryError) else _unforeseen(error))
+            self._failed(channel, claimed, error if isinstance(error, DeliveryError) else _unforeseen(error))
             return False
         self._taken(channel, claimed)
         return True
@@ -159,21 +159,21 @@ class PostOffice:
         self._came_to.failed += 1
         self._came_to.errors[message.channel] = error
 
-    def _failed(self, channel: NotifyChannel, message: Message, error: str) -> None:
-        now = self._clock.now()
+    def _failed(self, channel: NotifyChannel, message: Message, trouble: DeliveryError) -> None:
+        now, error = self._clock.now(), str(trouble)
         with self._store.transaction():
             before = self._box.channel(channel.id).failures
             retry_at = now + min(FIRST_PAUSE * 2 ** min(before, 10), LONGEST_PAUSE)
             state = self._box.channel_failed(channel.id, error, now, retry_at)
             self._box.put_off(message, error, retry_at)
-            if state.failures >= OPENS_AT:
+            if state.failures >= OPENS_AT and not trouble.ours:
                 self._box.add_change(_channel_event(channel, "broken", now, state.failures), usual="well")
         self._came_to.failed += 1
         self._came_to.errors[channel.id] = error
 
 
-def _unforeseen(error: Exception) -> str:
-    return f"发送时出错（{type(error).__name__}）"
+def _unforeseen(error: Exception) -> DeliveryError:
+    return DeliveryError(f"发送时出错（{type(error).__name__}）")
 
 
 def _channel_event(channel: NotifyChannel, state: str, at: datetime, failures: int) -> Event:

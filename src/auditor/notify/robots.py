@@ -15,7 +15,7 @@ from auditor.channels import Vault
 from auditor.fetch import Fetcher
 from auditor.model.fetched import Fetched
 from auditor.model.office import NotifyChannel
-from auditor.model.words import OUTCOME_ZH
+from auditor.model.words import OUR_FAULT, OUTCOME_ZH
 from auditor.notify.sending import DeliveryError, Letter
 from auditor.notify.wording import fit
 
@@ -78,7 +78,8 @@ async def send_by_webhook(channel: NotifyChannel, letter: Letter, fetcher: Fetch
 
 def _answered(fetched: Fetched) -> bytes:
     if fetched.status is None:
-        raise DeliveryError("、".join(part for part in (OUTCOME_ZH[fetched.outcome], fetched.detail) if part))
+        said = "、".join(part for part in (OUTCOME_ZH[fetched.outcome], fetched.detail) if part)
+        raise DeliveryError(said, ours=fetched.outcome in OUR_FAULT)
     if 300 <= fetched.status < 400:
         raise DeliveryError(f"对方要求跳转到别处（{fetched.status}），未跟随；请检查地址")
     if not 200 <= fetched.status < 300:

@@ -19,10 +19,14 @@ SEND_SECONDS = 30.0
 
 
 class DeliveryError(AuditorError):
-    """The channel does not work; its other messages need not be tried now. The text carries no secret."""
+    """The channel does not work; its other messages need not be tried now. The text carries no secret.
 
-    def __init__(self, message: str) -> None:
+    ``ours`` = our own network failed: the channel may be well, so nobody is told that it is broken.
+    """
+
+    def __init__(self, message: str, *, ours: bool = False) -> None:
         super().__init__(hide(message))
+        self.ours = ours
 
 
 class RefusedError(DeliveryError):

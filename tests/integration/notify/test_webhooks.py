@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import hmac
 import json
+import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -241,3 +243,59 @@ async def test_a_channel_that_takes_nothing_is_named_in_the_coverage_of_the_next
         assert channel_notes(desk.store, workspace) == (
             "webhook通知渠道（hook）自 2026-11-23 10:00 起未能送达，提醒事项可能没有传达到人",
         )
+
+
+async def test_no_channel_is_called_broken_while_our_own_network_is_down(desk: Desk) -> None:
+    """The sentinel does not answer either: what was told waits, and goes out when the line is back."""
+    async with RawServer({"/in": resetting()}) as server:
+        dark = server.network("hook.test", "sentinel.test", sentinel=("http://sentinel.test/",))
+        desk.network = dark.model_copy(update={"resolve": dark.resolve | {"sentinel.test": "127.0.0.5:1"}})
+        desk.channels(HOOK)
+        desk.tell()
+        for _ in range(5):
+            assert "本机网络" in (await desk.deliver()).errors["hook"]
+            desk.clock.pass_(hours=2)
+        server.answers["/in"] = TAKEN
+        desk.network = server.network("hook.test")
+        assert (await desk.deliver()).sent == 1
+        desk.clock.pass_(days=1)
+        assert (await desk.deliver()).sent == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_a_channel_does_nothing_is_lost_and_only_silent_takings_double(desk: Desk, seed: int) -> None:
+    """Three days of ticks: the server takes, refuses, breaks off, or takes and breaks off before it says so."""
+    chance = random.Random(seed)
+    unsaid = 0
+
+    async def moody(_: Asked, writer: asyncio.StreamWriter) -> bool:
+        nonlocal unsaid
+        mood = chance.choice(("take", "refuse", "take in silence"))
+        if mood == "take in silence":
+            unsaid += 1
+            writer.transport.abort()
+            return False
+        if mood == "refuse":
+            refused.add(len(server.asked) - 1)
+        writer.write(TAKEN if mood == "take" else BROKEN)
+        return True
+
+    refused: set[int] = set()
+    async with RawServer({"/in": moody}) as server:
+        at_hook(desk, server)
+        for number in range(60):
+            if chance.random() < 0.5:
+                desk.tell(f"情况<{number}>", chance.choice((EventKind.OUTAGE, EventKind.DUE)))
+            desk.clock.pass_(minutes=chance.randrange(1, 150))
+            await desk.deliver()
+        server.answers["/in"] = TAKEN
+        for _ in range(60):
+            desk.clock.pass_(hours=1)
+            await desk.deliver()
+        taken = [body for number, body in enumerate(bodies(server)) if number not in refused]
+    told = {stored.event.title for stored in desk.store.outbox.latest(1000)}
+    said = "\n".join(body["message"] for body in taken)
+    assert all(title in said for title in told)
+    doubles = Counter(body["id"] for body in taken)
+    assert sum(doubles.values()) - len(doubles) <= unsaid
+    assert unsaid > 0
