@@ -8,6 +8,7 @@ import typer
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import OfficeOption, WorkspaceOption
 from auditor.cli.output import say
+from auditor.cli.run import send_waiting
 
 if TYPE_CHECKING:
     from auditor.audit.opened import OpenedOffice
@@ -28,12 +29,15 @@ def probe(workspace: WorkspaceOption = Path(), office: OfficeOption = None) -> i
     from auditor.schedule import LIGHT, hold_lease
 
     clock = SystemClock()
-    with open_all(workspace) as opened, hold_lease(opened.store, clock, lane=LIGHT):
-        for one in _offices(opened, office):
-            for site, sample in probe_sites(one, one.office.sites, clock=clock):
-                say(f"{site.name}：{in_words(sample, availability_rule(one.rulebook))}")
-            if not one.office.sites:
-                say(f"{one.office.name}：没有登记站点")
+    with open_all(workspace) as opened:
+        with hold_lease(opened.store, clock, lane=LIGHT):
+            for one in _offices(opened, office):
+                for site, sample in probe_sites(one, one.office.sites, clock=clock):
+                    say(f"{site.name}：{in_words(sample, availability_rule(one.rulebook))}")
+                if not one.office.sites:
+                    say(f"{one.office.name}：没有登记站点")
+        # Where the machine's own timetable samples, nothing else may run that tells of an outage.
+        send_waiting(opened.store, opened.workspace, clock)
     return 0
 
 

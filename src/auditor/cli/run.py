@@ -15,6 +15,7 @@ from auditor.errors import LeaseError, UsageError
 if TYPE_CHECKING:
     from auditor.audit.unattended import Unattended
     from auditor.fetch import SystemClock
+    from auditor.register import Workspace
     from auditor.schedule import DueOutcome, LocalExecutor, Plan, Ticker
     from auditor.store import Owed, Store
 
@@ -60,7 +61,7 @@ def run(
         if not due:
             return _for_ever(work, outbox, clock)
         code = _once(work, clock)
-        _deliver(outbox, lanes[0], clock)
+        send_waiting(outbox, lanes[0].workspace, clock)
         lifeline.report()
         return code
 
@@ -92,10 +93,11 @@ def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemCloc
     return max(codes, default=0)
 
 
-def _deliver(outbox: "Store", opened: "Unattended", clock: "SystemClock") -> None:
+def send_waiting(outbox: "Store", workspace: "Workspace", clock: "SystemClock") -> None:
+    """Send what waits in the outbox, and say what came of it."""
     from auditor.audit.delivering import deliver
 
-    came_to = deliver(outbox, opened.workspace, clock)
+    came_to = deliver(outbox, workspace, clock)
     if came_to.sent:
         say(f"已送达通知 {came_to.sent} 条")
     for channel, error in came_to.errors.items():

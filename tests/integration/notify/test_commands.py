@@ -147,7 +147,7 @@ async def test_run_due_sends_what_was_told_and_the_channels_states_are_shown(aud
     assert states["notify-mail"][0] == "warning"
     assert "责任人都未登记邮箱的科室：民政办" in states["notify-mail"][1]
     listed = json.loads((await auditor("notify", "list", "--json", "-w", folder)).out)
-    assert [event["title"] for event in listed["events"]] == ["板块打不开"]
+    assert "板块打不开" in [event["title"] for event in listed["events"]]
 
 
 async def test_a_channel_whose_secret_is_not_there_is_not_set_up_and_no_fault(auditor, folder: Path) -> None:
