@@ -39,6 +39,7 @@ MODULES: tuple[str, ...] = (
     "harmful_external_link",
     "missing_category",
     "annual_report_late",
+    "annual_report_year_missing",
     "guide_elements_missing",
     "guide_changed",
     "contacts_disagree",
