@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.annual.arithmetic import check_carried_over, check_relations
 from auditor.annual.claims import check_claims
-from auditor.annual.completeness import check_cells, check_form, check_parts
+from auditor.annual.completeness import check_cells, check_form, check_parts, check_pending
 from auditor.annual.finding import Finding, Kind
 from auditor.annual.report import Report
 from auditor.annual.wording import (
@@ -48,6 +48,7 @@ def audit_report(report: Report, rulebook: Rulebook, previous: Report | None = N
         check_subjects(report),
         check_form(report),
         check_cells(report),
+        check_pending(report),
         check_relations(report),
         check_claims(report),
         check_handling_fee(report),

@@ -1,12 +1,15 @@
 """Whether parts, labels and cells are all there and as the form of 2021 has them (NB30-1, NB30-4, NB30-11, NB30-A5)."""
 
+import re
 from collections.abc import Iterator
 
 from auditor.annual.finding import Finding
 from auditor.annual.form import FEE_ROW, FORM_YEAR, PARTS, ROWS, SIX_PARTS_YEAR, TABLES
 from auditor.annual.report import Cell, Part, Report, Table
+from auditor.annual.words import PENDING
 
 _TOLD_ONCE = 4
+_OPEN = re.compile(rf"〔{PENDING}：?([^〕]{{1,60}})〕")
 
 
 def check_parts(report: Report) -> Iterator[Finding]:
@@ -114,9 +117,32 @@ def check_cells(report: Report) -> Iterator[Finding]:
         table = report.table(name)
         for form in ROWS[name]:
             for column, cell in table.rows.get(form.id, {}).items():
-                yield from _cell(name, form.name, column, cell, decimals=form.id == FEE_ROW)
+                if cell.text != PENDING:  # told all at once by check_pending
+                    yield from _cell(name, form.name, column, cell, decimals=form.id == FEE_ROW)
         yield from _unequal(name, table)
         yield from _repeated(name, table)
+
+
+def check_pending(report: Report) -> Iterator[Finding]:
+    """NB30-4: what a draft still leaves open, each table and the words in one sentence."""
+    for name in TABLES:
+        table = report.table(name)
+        waiting = {
+            form.name: sum(cell.text == PENDING for cell in table.rows.get(form.id, {}).values()) for form in ROWS[name]
+        }
+        rows = [row for row, count in waiting.items() if count]
+        if rows:
+            text = f"{name}还有{sum(waiting.values())}格“{PENDING}”（{_some(rows)}），没有发生的填0，填全后再公布。"
+            yield Finding(check="NB30-4", table=name, left=PENDING, text=text)
+    open_words = _OPEN.findall("".join([report.opening, *(part.prose for part in report.parts)]))
+    if open_words:
+        text = f"正文还有{len(open_words)}处“{PENDING}”（{_some(open_words)}），写明后再公布。"
+        yield Finding(check="NB30-4", kind="advice", left=PENDING, text=text)
+
+
+def _some(names: list[str]) -> str:
+    told = "；".join(names[:_TOLD_ONCE])
+    return f"{told}等" if len(names) > _TOLD_ONCE else told
 
 
 def _repeated(name: str, table: Table) -> Iterator[Finding]:

@@ -28,10 +28,10 @@ from auditor.annual.form import (
     TOTAL,
     RowForm,
 )
+from auditor.annual.words import PENDING
 from auditor.errors import UsageError
 from auditor.report.paper import Grid, GridCell
 
-PENDING = "待填"
 _NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 _GROUPS = (
     ("（三）不予公开", 2, 10),

@@ -13,8 +13,9 @@ from auditor.annual.draft_form import (
     SUPERVISION,
     Filled,
 )
-from auditor.annual.draft_tables import PENDING, Numbers, plain, table_four, table_three_grid, table_two
+from auditor.annual.draft_tables import Numbers, plain, table_four, table_three_grid, table_two
 from auditor.annual.form import CARRIED_IN, CARRIED_OUT, NEW, PARTS, RESULT_TOTAL, TABLE_3
+from auditor.annual.words import PENDING
 from auditor.model.office import Office
 from auditor.report.paper import Block, Paper, body, heading, subheading
 from auditor.report.phrases import NUMERALS, listed, quarter, share

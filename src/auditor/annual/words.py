@@ -9,8 +9,10 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _MINUS = str.maketrans("－−–—", "----")
 _GROUPED = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 _NUMBER = re.compile(r"^(-?\d+(?:\.\d+)?)(?:万元|[件条个项次元])?$")
+PENDING = "待填"
+"""What a draft shows where nobody has told the number yet."""
 _STANDS_FOR_A_NUMBER = frozenset(
-    {"无", "零", "/", "\\", "-", "--", "O", "o", "○", "〇", "×", "x", "X", "空", "N/A", "*"}
+    {"无", "零", "/", "\\", "-", "--", "O", "o", "○", "〇", "×", "x", "X", "空", "N/A", "*", PENDING}
 )
 _ORDINAL = re.compile(r"^\d{1,2}[.、)]$")
 

@@ -41,8 +41,13 @@ def import_file(
         str | None, typer.Option("--to", metavar="日期", help="导出表覆盖的截止日期（导入 posts 时）。")
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="姓名", help="经办人。")] = "",
+    template: Annotated[
+        bool, typer.Option("--template", help="不导入，而是在“文件”处写出这一类的空白表，供填写。")
+    ] = False,
 ) -> int:
     """Import one file; say what was taken and what was not."""
+    if template:
+        return _hand_out(kind, file, workspace, office)
     from auditor.audit.imports import IMPORTERS, Handed, hand_in
     from auditor.audit.opened import open_office
     from auditor.fetch import SystemClock
@@ -61,4 +66,13 @@ def import_file(
     with open_office(workspace, office) as opened:
         for line in hand_in(kind, opened, handed):
             say(line)
+    return 0
+
+
+def _hand_out(kind: str, file: Path, workspace: Path, office: str | None) -> int:
+    from auditor.ledger.blank_tables import write_blank
+    from auditor.register import load_workspace
+
+    write_blank(kind, load_workspace(workspace).office(office), file)
+    say(f"已写出空白表 {file}，填好后执行 auditor import {kind} {file}")
     return 0

@@ -25,6 +25,10 @@ from auditor.rulebook import Rulebook
 from auditor.rulebook.working_days import WorkingCalendar
 from auditor.store import FINISHED, State, Store
 
+LATENESS = (
+    "column-not-updated", "account-not-updated", "blank-column", "annual-report-published-late", "budget-year-missing",
+)  # fmt: skip
+"""Checks whose findings say of a column or an account what its own line here would say again."""
 ACCOUNT_ROW, ACCOUNT_LIMIT = "JC19-N-V2a", "days"
 DueKind = Literal["栏目", "按年公开", "账号", "整改", "人工核查", "申请", "证书", "例外", "报告"]
 
@@ -65,6 +69,7 @@ class _Due(msgspec.Struct):
     text: str
     unit: str | None = None
     owner: str = ""
+    object: str = ""
 
 
 def falling_due(store: Store, inputs: DueInputs, unit: str | None = None) -> tuple[DueItem, ...]:
@@ -82,7 +87,9 @@ def falling_due(store: Store, inputs: DueInputs, unit: str | None = None) -> tup
         *_reports(store, inputs),
     ]
     until = inputs.today + timedelta(days=inputs.days)
-    items = [_item(one, inputs) for one in found if one.day <= until]
+    known = _known_as_findings(store, inputs, until)
+    told = (one for one in found if one.day >= inputs.today or one.object not in known)
+    items = [_item(one, inputs) for one in told if one.day <= until]
     names = {known.id: known.name for known in inputs.office.units}
     wanted = names.get(unit or "", unit)
     return tuple(
@@ -93,6 +100,13 @@ def falling_due(store: Store, inputs: DueInputs, unit: str | None = None) -> tup
     )
 
 
+def _known_as_findings(store: Store, inputs: DueInputs, until: date) -> frozenset[str]:
+    """Columns and accounts whose lateness this list tells as a finding to be put right, with number and owner."""
+    entries = store.findings.list(inputs.office.id, states=(State.OPEN, State.NOTIFIED))
+    listed = (entry for entry in entries if entry.last_day is not None and entry.last_day <= until)
+    return frozenset(entry.object for entry in listed if entry.check in LATENESS and not entry.internal)
+
+
 def _columns(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
     seen = {column.column: column for site in facts.sites for column in site.columns} if facts else {}
     for site, column in _declared(inputs.office):
@@ -101,20 +115,20 @@ def _columns(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
         unit = column.unit or site.unit
         name = column.name if len(inputs.office.sites) == 1 else f"{site.name} > {column.name}"
         if limit is not None and limit.due is not None:
-            yield _yearly(name, unit, fresh, limit.due, inputs.today)
+            yield _yearly(name, unit, fresh, limit.due, inputs.today, column.id)
             continue
         if fresh.last_day is None or fresh.excepted_from is not None:
             continue
         newest = f"最近更新 {fresh.newest}" if fresh.newest else "未见更新"
-        yield _Due("栏目", name, fresh.last_day, f"{newest}，应在此前再次更新", unit)
+        yield _Due("栏目", name, fresh.last_day, f"{newest}，应在此前再次更新", unit, object=column.id)
 
 
-def _yearly(name: str, unit: str | None, fresh: Freshness, due: str, today: date) -> _Due:
+def _yearly(name: str, unit: str | None, fresh: Freshness, due: str, today: date, column: str) -> _Due:
     """年报, 预算, 决算 and the like: the next day by which something must stand there, late ones included."""
     year = today.year if fresh.newest is None else max(fresh.newest.year + 1, today.year)
     day = fresh.last_day or due_day(year, due)
     newest = f"最近公开 {fresh.newest}" if fresh.newest else (fresh.why or "未见公开")
-    return _Due("按年公开", name, day, f"{newest}，应在此前公开", unit)
+    return _Due("按年公开", name, day, f"{newest}，应在此前公开", unit, object=column)
 
 
 def _accounts(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
@@ -127,9 +141,8 @@ def _accounts(inputs: DueInputs, facts: Facts | None) -> Iterator[_Due]:
         newest = account_freshness(known, inputs.now, limit).newest_day
         if newest is not None:
             text = f"最近发布 {newest}，应在此前再次发布"
-            yield _Due(
-                "账号", f"{account.name}（{account.platform}）", newest + timedelta(days=limit), text, account.unit
-            )
+            name = f"{account.name}（{account.platform}）"
+            yield _Due("账号", name, newest + timedelta(days=limit), text, account.unit, object=account.id)
 
 
 def _rectification(store: Store, inputs: DueInputs) -> Iterator[_Due]:

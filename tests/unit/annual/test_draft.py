@@ -85,11 +85,11 @@ def drafted(
     return write_draft(opened, 2026, at=AT)
 
 
-def findings(path: Path) -> list[str]:
+def findings(path: Path, *, hints: bool = False) -> list[str]:
     report = read_report(path.read_bytes(), path.name, today=AT.date())
     audited = audit_report(report, load_rulebook("street-office", None, at=AT.date()))
     assert not audited.unread
-    return [finding.text for finding in audited.findings]
+    return [finding.text for finding in audited.findings if hints or finding.counts]
 
 
 def text_of(path: Path) -> str:
@@ -123,6 +123,19 @@ def test_what_nobody_told_is_pending_and_the_draft_says_so_on_every_page(opened:
     assert "没有检查记录" in text
     assert text.splitlines().count("待填") >= 10 + 7 * 25 + 15 - 1
     assert "<span>草稿</span>" in written.files[1].read_text(encoding="utf-8")
+
+
+def test_what_is_pending_is_told_in_words_by_the_audit_and_nothing_else_is(opened: OpenedOffice) -> None:
+    for path in write_draft(opened, 2026, at=AT).files:
+        told = findings(path, hints=True)
+        assert [one[:10] for one in told] == [
+            "表二还有10格“待填",
+            "表三还有175格“待",
+            "表四还有15格“待填",
+            told[-1][:10],
+        ]
+        assert told[-1].startswith("正文还有")
+        assert "办公地址" in told[-1]
 
 
 def test_numbers_of_an_unsigned_form_are_not_used(opened: OpenedOffice) -> None:

@@ -13,10 +13,10 @@ from auditor.model.fetched import Fetched, TlsFacts
 from auditor.model.judgement import Answer
 from auditor.model.office import Account, Allowance, Column, Office, Person, Settings, Site, Source, Unit
 from auditor.model.page import ReadDate
-from auditor.model.words import ColumnType, Outcome
+from auditor.model.words import ColumnType, Outcome, Severity
 from auditor.rulebook import load_rulebook
 from auditor.rulebook.working_days import WorkingCalendar
-from auditor.store import Revision, RunRecord
+from auditor.store import LedgerEntry, Revision, RunRecord
 
 URL = "http://www.linjiang.example/yx/1.htm"
 
@@ -128,6 +128,42 @@ def test_rectification_sign_offs_and_reports_are_listed_too(store, at, rules, fi
         "报告": date(2026, 10, 10),
     }
     assert found["整改"].owner == "王某"
+
+
+def late_column(store, at, deadline: date) -> Office:
+    """A column late by ten days, and the finding of it."""
+    office = office_with(NEWS)
+    kept(store, office, at, date(2026, 9, 1), at(9, 24))
+    entry = LedgerEntry(
+        id="f" * 64,
+        office="yunxi",
+        check="column-not-updated",
+        object="gzdt",
+        unit="dzb",
+        title="栏目更新不及时",
+        text="“工作动态”栏目超期",
+        severity=Severity.DEDUCT,
+        first_seen=at(9, 20),
+        last_seen=at(9, 20),
+        opened_at=at(9, 20),
+        deadline=deadline,
+    )
+    store.findings.save(entry)
+    return office
+
+
+def test_a_late_column_that_stands_in_the_ledger_is_told_once_with_its_number(store, at, rules) -> None:
+    office = late_column(store, at, date(2026, 9, 28))
+    items = due(store, office, rules, at(9, 25))
+    assert "栏目" not in items
+    assert items["整改"].name == "f" * 10
+
+
+def test_a_late_column_is_told_by_itself_while_its_finding_has_time_beyond_the_days_asked(store, at, rules):
+    office = late_column(store, at, date(2026, 10, 30))
+    items = due(store, office, rules, at(9, 25))
+    assert items["栏目"].days_left == -10
+    assert "整改" not in items
 
 
 def test_one_unit_sees_its_own_items_by_id_or_name(store, at, rules) -> None:
