@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.errors import StorageError
+from auditor.whole_files import write_whole
 
 Progress = Callable[[int, int, str], None]
 
@@ -33,7 +34,7 @@ def write_json(value: Any, target: str) -> None:
         say(as_json(value))
         return
     try:
-        Path(target).write_text(as_json(value) + "\n", encoding="utf-8")
+        write_whole(Path(target), (as_json(value) + "\n").encode())
     except OSError as error:
         raise StorageError(f"{target}：无法写入（{error.strerror}），请换一个位置或检查权限") from None
 

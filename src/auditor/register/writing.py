@@ -1,8 +1,6 @@
 """Writes ``auditor.yaml``: a new register with comments, or an old one with only what changed (comments kept)."""
 
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from auditor.register.problems import RegisterError
 from auditor.register.workspace import REGISTER_FILE, office_file
 from auditor.register.yaml_comments import put_comments, rearranged, take_comments
 from auditor.register.yaml_source import read_text
+from auditor.whole_files import write_whole
 
 HEADER = """\
 # 对象登记：本单位要管好的站点、栏目和政务新媒体账号。
@@ -68,17 +67,7 @@ def write_atomically(path: Path, body: bytes) -> None:
     """Write ``body`` beside ``path`` and move it there, so that no half-written file is ever seen."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, body)
     except OSError as error:
         raise StorageError(f"写不进 {path}（{error.strerror}）：请检查文件夹权限和磁盘空间") from error
 

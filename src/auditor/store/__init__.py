@@ -2,7 +2,7 @@
 
 from auditor.store.answers import Answers
 from auditor.store.beats import Beat, Beats
-from auditor.store.evidence import Evidence, KeptBody, write_whole
+from auditor.store.evidence import Evidence, KeptBody
 from auditor.store.fetches import Fetches
 from auditor.store.findings import (
     ChangedMeanwhileError,
@@ -68,5 +68,4 @@ __all__ = [
     "TrailEntry",
     "Verified",
     "event_zh",
-    "write_whole",
 ]

@@ -1,10 +1,8 @@
 """Evidence files (证据): the bytes as seen, named by their sha256, compressed; a crash leaves no half file."""
 
-import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ import zstandard
 
 from auditor.errors import StorageError
 from auditor.store.trouble import file_trouble
+from auditor.whole_files import sync_file, sync_folder, write_whole
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LEVEL = 3
@@ -85,14 +84,14 @@ class Evidence:
             self._half_written.mkdir(parents=True, exist_ok=True)
             parts = [(self._part(digest, squeezed), self.path(digest)) for digest, squeezed in self._waiting.items()]
             for part, _ in parts:
-                _sync_file(part)
+                sync_file(part)
             folders = {target.parent for _, target in parts}
             for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
             for part, target in parts:
                 part.replace(target)
             for folder in (*folders, self.folder):
-                _sync_folder(folder)
+                sync_folder(folder)
         self._waiting.clear()
         self._waiting_bytes = 0
 
@@ -155,46 +154,8 @@ class Evidence:
 
     def remove_leftovers(self) -> int:
         """Remove what a killed process left half-written; call it only while no other process writes."""
-        leftovers = list(self._half_written.glob("*.part"))
+        leftovers = [file for file in self._half_written.glob("*") if file.is_file()]
         with file_trouble(f"证据文件夹 {self.folder}"):
             for file in leftovers:
                 file.unlink(missing_ok=True)
         return len(leftovers)
-
-
-def write_whole(target: Path, body: bytes, room: Path | None = None) -> None:
-    """Write ``body`` to ``target`` so that a reader meets all of it or nothing, also after a power cut.
-
-    It is written first in ``room``, a folder on the same disk (none = beside the target).
-
-    Raises:
-        OSError: as the disk says; the part written is removed.
-    """
-    descriptor, name = tempfile.mkstemp(dir=room or target.parent, prefix=f".{target.name[:16]}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_file(file: Path) -> None:
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # pragma: no cover - Windows keeps no handle on a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
