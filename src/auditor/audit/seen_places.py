@@ -16,7 +16,8 @@ def proven_by(facts: Facts) -> Callable[[LedgerEntry], bool]:
     neither refused us nor failed for our own reasons, or where it is gone from a page that was read again.
     """
     links = {(site.site, link.url): link for site in facts.sites for link in site.links}
-    whole = {site.site for site in facts.sites if site.coverage.complete}
+    # Where the home page did not open nothing was walked, however complete that was.
+    whole = {site.site for site in facts.sites if site.coverage.complete and site.home.seen}
     read = {url for site in facts.sites for url in _read(site)}
 
     def proven(entry: LedgerEntry) -> bool:

@@ -49,4 +49,6 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
         return not_checked(site.id, "本次检查未取得该站点的内容")
     if not seen.links_checked:
         return not_checked(site.id, "本次未进行链接检查", gap=False)
+    if not seen.home.seen and not seen.links:
+        return not_checked(site.id, seen.home.reason or "首页未能打开，没有读到链接")
     return broken_links(site, seen, split_links(seen)[1], ROW, ctx)

@@ -46,6 +46,8 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
         return not_checked(site.id, "本次检查未取得该站点的内容")
     if not seen.links_checked:
         return not_checked(site.id, "本次未进行链接检查", gap=False)
+    if not seen.home.seen and not seen.links:
+        return not_checked(site.id, seen.home.reason or "首页未能打开，没有读到链接")
     internal = sorted(
         (link for link in seen.links if link.outcome is Outcome.POLICY_PRIVATE_ADDRESS), key=lambda link: link.url
     )

@@ -16,10 +16,10 @@ TARGET = "http://www.linjiang.example/f1.htm"
 PAGE = "http://www.linjiang.example/yx/"
 
 
-def facts(*links: LinkFacts, complete: bool = True, read: bool = True) -> Facts:
+def facts(*links: LinkFacts, complete: bool = True, read: bool = True, home: bool = True) -> Facts:
     pages = (ArticleFacts(url=PAGE, outcome=Outcome.OK, fetched_at=NOW),) if read else ()
-    home = HomeFacts(url=PAGE + "home", seen=True)
-    site = SiteFacts(site="lanmu", home=home, links=links, pages=pages, coverage=Coverage(complete=complete))
+    front = HomeFacts(url=PAGE + "home", seen=home)
+    site = SiteFacts(site="lanmu", home=front, links=links, pages=pages, coverage=Coverage(complete=complete))
     return Facts(office="yunxi", run="r", started=NOW, finished=NOW, sites=(site,))
 
 
@@ -35,6 +35,7 @@ def link(outcome: Outcome) -> LinkFacts:
         (facts(), True),  # no page carries it any more
         (facts(complete=False), True),  # the page that carried it was read again without it
         (facts(complete=False, read=False), False),  # the walk never came there
+        (facts(read=False, home=False), False),  # the whole site was down
         (facts(link(Outcome.BLOCKED_CHALLENGE)), False),
         (facts(link(Outcome.RATE_LIMITED)), False),
         (facts(link(Outcome.OUR_NETWORK_DOWN)), False),
