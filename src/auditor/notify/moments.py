@@ -7,8 +7,16 @@ from auditor.model.zone import SHANGHAI
 
 
 def is_ready(event: Event, digest: str, now: datetime) -> bool:
-    """Whether an event may be sent now: it is urgent, or the time of a digest (``08:30``) has passed since."""
-    return event.at_once or event.at <= last_digest(digest, now)
+    """Whether an event may be sent now: it is urgent, or the time of a digest (``08:30``) has passed since.
+
+    One from the future was told while this machine's clock was wrong: it goes with what is sent next.
+    """
+    return event.at_once or event.at <= last_digest(digest, now) or event.at > now
+
+
+def is_over(until: datetime | None, now: datetime, longest: timedelta) -> bool:
+    """Whether a pause is over; one longer than any pause we make was set while this machine's clock was wrong."""
+    return until is None or until <= now or until - now > longest
 
 
 def last_digest(digest: str, now: datetime) -> datetime:

@@ -18,7 +18,7 @@ from auditor.fetch import Clock, Fetcher
 from auditor.model.events import Event, EventKind
 from auditor.model.office import Notify, NotifyChannel, Office
 from auditor.notify.audience import READERS, mailbox, places
-from auditor.notify.moments import is_quiet, is_ready
+from auditor.notify.moments import is_over, is_quiet, is_ready
 from auditor.notify.sending import DeliveryError, Letter, RefusedError, Sender
 from auditor.notify.wording import write_message
 from auditor.store import Store
@@ -28,6 +28,9 @@ OPENS_AT = 3
 """So many failures in a row open the breaker of a channel, and people hear of it by the others."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+LONGEST_REFUSAL = timedelta(days=1)
+"""A message that alone is not taken (its recipient is unknown) is tried once a day in the end."""
+
 CLAIM = timedelta(minutes=5)
 """Longer than any sending takes: until then nobody else takes up a message that is being sent."""
 
@@ -91,7 +94,7 @@ class PostOffice:
     async def _serve(self, channel: NotifyChannel) -> None:
         retry_at = self._box.channel(channel.id).retry_at
         now = self._clock.now()
-        if is_quiet(channel.quiet, now) or (retry_at is not None and now < retry_at):
+        if is_quiet(channel.quiet, now) or not is_over(retry_at, now, LONGEST_PAUSE):
             return
         due = self._due(channel, now)
         if not due:
@@ -106,7 +109,8 @@ class PostOffice:
 
     def _due(self, channel: NotifyChannel, now: datetime) -> list[Message]:
         self._pack(channel, now)
-        return [message for message in self._box.outstanding(channel.id) if message.not_before <= now]
+        waiting = self._box.outstanding(channel.id)
+        return [message for message in waiting if is_over(message.not_before, now, LONGEST_REFUSAL)]
 
     def _pack(self, channel: NotifyChannel, now: datetime) -> None:
         """Make messages of what may go now; a recipient whose last message is still under way waits for it."""
@@ -154,7 +158,7 @@ class PostOffice:
         self._came_to.sent += 1
 
     def _refused(self, message: Message, error: str) -> None:
-        pause = min(FIRST_PAUSE * 2 ** min(message.attempts, 11), timedelta(days=1))
+        pause = min(FIRST_PAUSE * 2 ** min(message.attempts, 11), LONGEST_REFUSAL)
         self._box.put_off(message, error, self._clock.now() + pause)
         self._came_to.failed += 1
         self._came_to.errors[message.channel] = error

@@ -299,3 +299,23 @@ async def test_whatever_a_channel_does_nothing_is_lost_and_only_silent_takings_d
     doubles = Counter(body["id"] for body in taken)
     assert sum(doubles.values()) - len(doubles) <= unsaid
     assert unsaid > 0
+
+
+@pytest.mark.parametrize("years", [-1, 1])
+async def test_a_clock_wrong_by_a_year_for_a_while_stops_no_message(desk: Desk, years: int) -> None:
+    async with RawServer({"/in": BROKEN}) as server:
+        at_hook(desk, server)
+        desk.clock.pass_(days=365 * years)
+        desk.tell("情况一")
+        desk.tell("栏目到期", EventKind.DUE)
+        for _ in range(4):
+            await desk.deliver()
+            desk.clock.pass_(hours=2)
+        desk.clock.pass_(days=-365 * years)
+        server.answers["/in"] = TAKEN
+        tried = len(server.asked)
+        for _ in range(3):
+            await desk.deliver()
+            desk.clock.pass_(days=1)
+    said = "\n".join(body["message"] for body in bodies(server)[tried:])
+    assert (said.count("情况一"), said.count("栏目到期")) == (1, 1)

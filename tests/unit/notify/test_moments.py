@@ -1,12 +1,12 @@
 """When a message goes out: at once, with the digest of the day, or after the quiet hours."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from auditor.model.events import Event, EventKind
 from auditor.model.zone import SHANGHAI
-from auditor.notify.moments import is_quiet, is_ready, last_digest
+from auditor.notify.moments import is_over, is_quiet, is_ready, last_digest
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -58,3 +58,15 @@ def test_the_digest_is_at_its_hour_in_beijing_wherever_the_machine_stands() -> N
 )
 def test_quiet_hours_may_run_past_midnight(hours: str | None, now: datetime, quiet: bool) -> None:
     assert is_quiet(hours, now) is quiet
+
+
+@pytest.mark.parametrize(
+    ("until", "over"),
+    [(None, True), (at(23, 10), True), (at(23, 10, 1), False), (at(23, 11), False), (at(24, 10), True)],
+)
+def test_a_pause_longer_than_any_we_make_was_set_by_a_wrong_clock(until: datetime | None, over: bool) -> None:
+    assert is_over(until, at(23, 10), timedelta(hours=1)) is over
+
+
+def test_what_was_told_by_a_clock_ahead_of_time_waits_for_no_year() -> None:
+    assert is_ready(told(datetime(2027, 11, 23, tzinfo=SHANGHAI)), "08:30", at(23, 10))
