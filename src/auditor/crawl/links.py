@@ -16,7 +16,7 @@ CHECKED_KINDS = frozenset({"page", "image", "attachment", "frame"})
 class MetLink:
     """One target and what is known of its referrers; lean, for a site has tens of thousands."""
 
-    __slots__ = ("count", "kind", "on_home", "referrers", "template_zone", "url")
+    __slots__ = ("_last", "count", "kind", "on_home", "referrers", "template_zone", "url")
 
     def __init__(self, url: str, kind: str) -> None:
         self.url = url
@@ -25,12 +25,15 @@ class MetLink:
         self.template_zone = False
         self.count = 0
         self.referrers: list[tuple[bool, str, str, Zone, str, str]] = []
+        self._last: tuple[bool, str] | None = None
 
     def met(self, page: PageFacts, link: Link, is_home: bool) -> None:
         """Note one page that carries the link. The home page is named first, then pages by address."""
         self.count += 1
         self.on_home = self.on_home or is_home
         self.template_zone = self.template_zone or link.zone != "main"
+        if self._last is not None and (not is_home, page.url) > self._last:
+            return  # twenty pages come before this one
         self.referrers.append((not is_home, page.url, intern(link.text), link.zone, page.title, page.source))
         if len(self.referrers) > 2 * MAX_REFERRERS:
             self._trim()
@@ -51,6 +54,7 @@ class MetLink:
     def _trim(self) -> None:
         self.referrers.sort()
         del self.referrers[MAX_REFERRERS:]
+        self._last = self.referrers[-1][:2] if len(self.referrers) == MAX_REFERRERS else None
 
 
 class LinkTable:
