@@ -64,11 +64,6 @@ class OwedRows:
         state: OwedState = "parked" if park else "due"
         return self._change(row, msgspec.structs.replace(row, state=state, error=error, not_before=not_before))
 
-    def put_off(self, row: Owed, until: datetime) -> bool:
-        """Give a running row back untried, due again from ``until`` on: this was not the moment for it."""
-        back = msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, started=None, not_before=until)
-        return self._change(row, back)
-
     def miss(self, row: Owed, at: datetime, why: str) -> bool:
         """Mark a row that waits (due, or parked) as missed."""
         return self._change(row, msgspec.structs.replace(row, state="missed", finished=at, outcome=why))
