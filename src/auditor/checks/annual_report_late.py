@@ -8,7 +8,7 @@
     街道没有全国规定，按地方要求（TL-49c）；年度报告要按期公布且能找到（NB30-10）。适用哪一条由口径决定。
 
 怎样判定
-    找标题含上一年年份的报告，取最早一次公布的日期。不晚于期限的合格；晚于期限的，按口径所定条款为不合格或只作提示。
+    找标题写明是上一年度的年度报告（网站工作报表、预算决算、政府工作报告不算），取最早一次公布的日期。不晚于期限的合格；晚于期限的，按口径所定条款为不合格或只作提示。
     期限未到的不判本年。
 
 不判定的情形
@@ -22,6 +22,7 @@
 from datetime import date
 
 from auditor.checks.base import Check, Context, cn, columns_of, not_applicable, object_unit, passed, review
+from auditor.derive.annual_reports import report_year
 from auditor.derive.newest import dated_items
 from auditor.derive.periods import ANNUAL_REPORT, report_row
 from auditor.model.facts import ColumnFacts, Facts
@@ -57,7 +58,7 @@ def _judge(site: Site, column: Column, seen: ColumnFacts | None, ctx: Context) -
     if ctx.day <= due:
         due = due.replace(year=due.year - 1)
     year = due.year - 1
-    matching = [entry for entry in dated_items(seen) if str(year) in entry.item.title]
+    matching = [entry for entry in dated_items(seen) if report_year(entry.item.title) == year]
     days = [entry.day for entry in matching if entry.day is not None]
     if not days and not _any_since(seen, date(due.year, 1, 1)):
         return not_applicable(column.id, f"{due.year}年以来没有公布，情况见栏目更新检查")

@@ -8,7 +8,7 @@
     （PT61-8）原文未能核对，只提请人工核实。
 
 怎样判定
-    从信息标题读出报告年度。最早一年到应已公布的最近一年之间每年都有的合格；中间缺年份的，写明缺哪几年，记“需人工核实”
+    从信息标题读出报告年度（网站工作报表、预算决算、政府工作报告不算）。最早一年到应已公布的最近一年之间每年都有的合格；中间缺年份的，写明缺哪几年，记“需人工核实”
     （可能另有栏目，或当年机构尚未设立）。多个单位的报告放在一起的，有一个单位该年的报告即算有。
 
 不判定的情形
@@ -18,10 +18,10 @@
     补充公布缺少年份的报告，或在栏目内说明原因、链接到公布的地方。
 """
 
-import re
 from datetime import date
 
 from auditor.checks.base import Check, Context, columns_of, not_applicable, not_checked, passed, review
+from auditor.derive.annual_reports import report_year
 from auditor.derive.periods import ANNUAL_REPORT, report_row
 from auditor.model.facts import ColumnFacts, Facts
 from auditor.model.judgement import Judgement
@@ -35,7 +35,6 @@ META = Check(
     rows=("NB30-10",),
     needs=("columns",),
 )
-YEAR = re.compile(r"(20\d{2})\s*年?.{0,30}?(?:报告|年报)")
 
 
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
@@ -49,7 +48,7 @@ def _judge(column: Column, seen: ColumnFacts | None, ctx: Context) -> Judgement:
         return not_checked(column.id, (seen.reason if seen else "") or "栏目没有读到")
     if not seen.items:
         return not_applicable(column.id, "没有读到信息，情况见栏目更新检查")
-    years = {int(match[1]) for item in seen.items for match in YEAR.finditer(item.title)}
+    years = {year for item in seen.items if (year := report_year(item.title))}
     if not years:
         return review(column.id, "信息标题里没有读出报告年度，需人工核对历年报告是否齐全")
     last = max(max(years), _owed(ctx))

@@ -42,6 +42,7 @@ def street() -> Rulebook:
         ("部门决算", "按年", "budget"),
         ("政府信息公开年报", "按年", "annual-report"),
         ("信息公开年度报告", "按年", "annual-report"),
+        ("政府工作年报", "按发生公开", "plans"),
         ("政府信息公开指南", "静态", "disclosure-guide"),
         ("政府信息公开制度", "静态", "disclosure-rules"),
         ("依申请公开", "静态", "on-request"),
