@@ -27,6 +27,7 @@ from auditor.model.facts import (
     Referrer,
     SearchTry,
     SiteFacts,
+    SubmittedItem,
     SourceRun,
 )
 from auditor.model.judgement import ReportingPeriod
@@ -108,6 +109,7 @@ class Builder:
                 if "facts" in each
             ),
             filings=msgspec.convert(self.case.get("filings"), tuple[Filing, ...] | None),
+            submitted=msgspec.convert(self.case.get("submitted"), tuple[SubmittedItem, ...] | None),
         )
 
     def _site_facts(self) -> SiteFacts:

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
+import msgspec
+
 from auditor.audit.opened import OpenedOffice
 from auditor.ledger.applications import figures
 from auditor.ledger.applications_table import kept_applications
 from auditor.ledger.published import published_articles
 from auditor.ledger.submissions import section
 from auditor.ledger.submissions_table import kept_submissions
+from auditor.model.facts import Facts, SubmittedItem
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.zone import SHANGHAI
 from auditor.result.report_document import Applications, Submissions
-from auditor.store import RunRecord
+from auditor.store import RunRecord, Store
 
 
 def submissions_of(opened: OpenedOffice, record: RunRecord, period: ReportingPeriod) -> Submissions | None:
@@ -22,6 +25,13 @@ def submissions_of(opened: OpenedOffice, record: RunRecord, period: ReportingPer
     columns = [column for site in facts.sites for column in site.columns] if facts else []
     unseen = sum(not column.seen or not column.complete for column in columns)
     return section(handed, articles, period, unseen)
+
+
+def with_submissions(store: Store, facts: Facts) -> Facts:
+    """Return the facts with what units handed to the portal, as told so far; none where no list was handed in."""
+    kept = kept_submissions(store, facts.office)
+    items = tuple(SubmittedItem(title=one.title, submitted=one.submitted, url=one.url) for one in kept)
+    return msgspec.structs.replace(facts, submitted=items or None)
 
 
 def applications_of(opened: OpenedOffice, period: ReportingPeriod, as_of: datetime) -> Applications | None:

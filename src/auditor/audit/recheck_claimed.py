@@ -11,6 +11,7 @@ import msgspec
 
 from auditor import __version__
 from auditor.audit.close_look import CloseLook, hurried
+from auditor.audit.contributed import with_submissions
 from auditor.audit.gather import Gathering, Keeper, account_harvests, account_imports, gather
 from auditor.audit.going_on import journal_of
 from auditor.audit.judge import judge
@@ -173,7 +174,7 @@ async def _renewed(work: _Work, clock: Clock, source: SourceMaker) -> Facts:
         accounts = await _accounts(work, fetcher, keeper, clock)
     keeper.flush()
     return msgspec.structs.replace(
-        work.facts,
+        with_submissions(opened.store, work.facts),
         run=work.record.id,
         started=work.record.started,
         finished=clock.now(),

@@ -384,6 +384,14 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     organiser: str = ""
 
 
+class SubmittedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of the imported 信息报送清单: what a unit handed to the portal, and when."""
+
+    title: str
+    submitted: date
+    url: str = ""
+
+
 class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One account as seen: posts merged from all its sources, newest last, and the sources' runs.
 
@@ -416,3 +424,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage = Coverage()
     seed: int = 0
     filings: tuple[Filing, ...] | None = None
+    submitted: tuple[SubmittedItem, ...] | None = None
