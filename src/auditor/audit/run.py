@@ -11,8 +11,10 @@ import msgspec
 
 from auditor import __version__
 from auditor.audit.account_history import note_changes
+from auditor.audit.answers import packed_answers
 from auditor.audit.availability import with_probes
 from auditor.audit.circumstances import note_circumstances
+from auditor.audit.contributed import with_submissions
 from auditor.audit.delivering import channel_notes
 from auditor.audit.gather import (
     Gathering,
@@ -28,6 +30,7 @@ from auditor.audit.gather import (
 from auditor.audit.going_on import interrupted_run, journal_of, remove_old_journals
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
+from auditor.audit.own_trouble import network_watch
 from auditor.audit.scope import object_ids, restricted
 from auditor.audit.seen_places import proven_by
 from auditor.audit.sharding import shards
@@ -40,6 +43,7 @@ from auditor.logs import bound
 from auditor.model.facts import Facts
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Office
+from auditor.redaction import hide
 from auditor.register.periods import period_of, reporting_period
 from auditor.result.document import ResultDocument
 from auditor.store import Journal, RunRecord
@@ -95,7 +99,13 @@ class SourceMaker(Protocol):
 
 def network_source(opened: OpenedOffice, run: str, clock: Clock) -> Fetcher:
     """Return the fetch seam for one run."""
-    return Fetcher(opened.settings.network, session=run, clock=clock, sites=opened.office.sites)
+    return Fetcher(
+        opened.settings.network,
+        session=run,
+        clock=clock,
+        sites=opened.office.sites,
+        on_outage=network_watch(opened.store, clock),
+    )
 
 
 def period_for(opened: OpenedOffice, options: AuditOptions) -> ReportingPeriod:
@@ -119,6 +129,7 @@ def run_audit(
         StorageError: evidence or records cannot be written; the run then stands as failed.
     """
     clock = clock or SystemClock()
+    opened.store.space.refuse_critical()
     period = period_for(opened, options)
     office = restricted(opened.office, options.only, links_only=options.links_only)
     record, recorded = _begun(opened, _record(opened, options, period, clock.now()), options)
@@ -134,11 +145,15 @@ def run_audit(
             )
         finally:
             journal.close()
+        # A sweep of links keeps no pages, so there is nothing that could be read anew.
+        answers = packed_answers(journal, opened.store.evidence) if record.only != LINKS else None
         result, judged = judge_first(opened, facts, record, period)
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
         # All that a run leaves is written at once: a crash leaves a run to go on with, or one that is wholly done.
         with opened.store.transaction():
             remember(opened, facts, judged)
+            if answers is not None:
+                opened.store.runs.save_answers(record.id, record.office, answers)
             opened.store.runs.finish(record.id, "incomplete" if incomplete else "complete", clock.now(), result)
             alarms = tuple(event.text for event in note_changes(opened.store, office, facts))
             update_ledger(opened.store, result, opened.calendar, proven_by(facts))
@@ -253,7 +268,7 @@ async def _gathered(
         keeper = Keeper(store, record.id, office.id)
         facts = await gather(work, fetcher, shared, keeper, progress, clock.now, jobs=tasks)
     remember_visits(opened, office.id, shared)
-    return with_probes(store, facts, period, record.at)
+    return with_submissions(store, with_probes(store, facts, period, record.at))
 
 
 @contextmanager
@@ -265,5 +280,5 @@ def closed_on_error(opened: OpenedOffice, run: str, clock: Clock) -> Iterator[No
         opened.store.runs.finish(run, "interrupted", clock.now(), message="操作人员中断")
         raise
     except Exception as error:
-        opened.store.runs.finish(run, "failed", clock.now(), message=str(error)[:500])
+        opened.store.runs.finish(run, "failed", clock.now(), message=hide(str(error))[:500])
         raise

@@ -91,7 +91,7 @@ class Outbox:
         with self._db.write():
             if event.state == (self.last_state(event.office, event.subject) or usual):
                 return False
-            key = f"{event.key}:{event.state}:{event.at.isoformat(timespec='seconds')}"
+            key = f"{event.key}:{event.state}:{event.at.isoformat(timespec='microseconds')}"
             return self.add(msgspec.structs.replace(event, key=key))
 
     def last_state(self, office: str, subject: str) -> str:
