@@ -14,7 +14,7 @@ from auditor.channels import ChannelContext, Reader, Vault, fetch_account
 from auditor.channels import Window as PostWindow
 from auditor.crawl import History, PageSource, SharedSource, Window
 from auditor.crawl.lines import Job
-from auditor.crawl.noting import NotingSource, OwnNetwork, Recorded
+from auditor.crawl.noting import KnownAnswers, NotingSource, OwnNetwork
 from auditor.crawl.trials import with_trials
 from auditor.crawl.versions import with_versions
 from auditor.crawl.worker import walk_site
@@ -68,6 +68,7 @@ class Keeper:
         """Write what waits: the bytes first, so that no record names any that a power cut might take."""
         self._store.evidence.settle()
         if self._waiting:
+            self._store.space.refuse_critical()
             waiting, self._waiting = self._waiting, []
             self._store.fetches.add(self._run, self._office, waiting)
 
@@ -98,7 +99,7 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[PageVersion, ...]] = {}
     journal: Journal
-    recorded: Recorded | None = None
+    recorded: KnownAnswers | None = None
 
 
 async def gather(
@@ -123,7 +124,7 @@ async def gather(
         sites = await asyncio.gather(*(_site(site, work, source, shared, keeper, counts) for site in work.office.sites))
     if not work.links_only:
         trials = (
-            with_trials(site, seen, shared, work.seed, keeper)
+            with_trials(site, seen, NotingSource(shared, work.journal, source, work.recorded), work.seed, keeper)
             for site, seen in zip(work.office.sites, sites, strict=True)
         )
         sites = await asyncio.gather(*trials)

@@ -4,6 +4,8 @@ import asyncio
 
 import msgspec
 
+from auditor.audit.answers import packed_answers
+from auditor.audit.going_on import journal_of
 from auditor.audit.judge import coverage_gaps, exit_code
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.run import (
@@ -16,13 +18,15 @@ from auditor.audit.run import (
     remember,
 )
 from auditor.audit.seen_places import proven_by
-from auditor.crawl import observe_again
+from auditor.audit.visiting import own_hosts
+from auditor.crawl import PageSource, SharedSource, observe_again
+from auditor.crawl.noting import NotingSource
 from auditor.derive.link_states import LinkState, link_state
 from auditor.fetch import Clock, SystemClock
 from auditor.ledger import update_ledger
 from auditor.model.facts import Facts, LinkFacts, SiteFacts
 from auditor.register.periods import reporting_period
-from auditor.store import RunRecord
+from auditor.store import Journal, RunRecord
 
 
 def suspected_links(facts: Facts) -> tuple[LinkFacts, ...]:
@@ -52,23 +56,36 @@ def recheck(
     )
     opened.store.runs.start(again, opened.office, opened.settings)
     with closed_on_error(opened, again.id, clock):
-        looked = asyncio.run(_looked_again(opened, facts, again.id, clock, source))
+        journal = journal_of(opened, again.id)
+        looked = asyncio.run(_looked_again(opened, facts, again.id, clock, source, journal))
+        answers = packed_answers(journal, opened.store.evidence, base=record.id)
         renewed = msgspec.structs.replace(facts, run=again.id, sites=looked, finished=clock.now())
         result, judged = judge_first(opened, renewed, again, reporting_period(opened.settings.period, record.period))
         incomplete = bool(coverage_gaps(result.checks)) or not facts.coverage.complete
         with opened.store.transaction():
             remember(opened, renewed, judged)
+            opened.store.runs.save_answers(again.id, again.office, answers)
             opened.store.runs.finish(again.id, "incomplete" if incomplete else "complete", clock.now(), result)
             update_ledger(opened.store, result, opened.calendar, proven_by(renewed))
+    journal.remove()
     code = exit_code(result, incomplete_above=opened.settings.incomplete_above)
     return AuditOutcome(run=again.id, result=result, exit_code=code)
 
 
 async def _looked_again(
-    opened: OpenedOffice, facts: Facts, session: str, clock: Clock, source: SourceMaker
+    opened: OpenedOffice, facts: Facts, session: str, clock: Clock, source: SourceMaker, journal: Journal
 ) -> tuple[SiteFacts, ...]:
     async with source(opened, session, clock) as fetcher:
-        seen = {link.url: link for link in await observe_again(suspected_links(facts), fetcher, session=session)}
+        shared = SharedSource(fetcher, own_hosts(opened.office), now=clock.now())
+        try:
+            return await looked_again(facts, NotingSource(shared, journal, fetcher), session)
+        finally:
+            journal.close()
+
+
+async def looked_again(facts: Facts, source: PageSource, session: str) -> tuple[SiteFacts, ...]:
+    """Return the sites with their suspected links looked at once more."""
+    seen = {link.url: link for link in await observe_again(suspected_links(facts), source, session=session)}
     return tuple(
         msgspec.structs.replace(site, links=tuple(seen.get(link.url, link) for link in site.links))
         for site in facts.sites

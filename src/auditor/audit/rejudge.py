@@ -6,6 +6,7 @@ import msgspec
 
 from auditor.audit.judge import judge
 from auditor.audit.opened import OpenedOffice
+from auditor.audit.rereading import reread as read_anew
 from auditor.audit.run import Judged, inputs_of
 from auditor.errors import UsageError
 from auditor.register.periods import period_of, reporting_period
@@ -30,16 +31,21 @@ class Rejudged(msgspec.Struct, frozen=True, kw_only=True):
     result: ResultDocument
 
 
-def rejudge(opened: OpenedOffice, run_id: str, *, at: datetime | None = None) -> Rejudged:
+def rejudge(opened: OpenedOffice, run_id: str, *, at: datetime | None = None, reread: bool = False) -> Rejudged:
     """Judge the stored run ``run_id`` again, as of its own monitoring point or ``at``. No network is used.
 
+    With ``reread`` its facts are first read anew from the stored bytes by the present program.
+
     Raises:
-        UsageError: no such run, or it has no facts, or facts of a version this program cannot read.
+        UsageError: no such run, or it has no facts, or facts of a version this program cannot read; with ``reread``
+            bytes that are gone.
     """
     record = stored_run(opened, run_id)
-    facts = opened.store.runs.facts(record.id)
     declared = opened.store.runs.declared(record.id)
     stored = opened.store.runs.result(record.id)
+    facts = None
+    if declared is not None and stored is not None:
+        facts = read_anew(opened, record) if reread else opened.store.runs.facts(record.id)
     if facts is None or declared is None or stored is None:
         raise UsageError(f"检查 {record.id} 没有完成，未保存可供重新判定的内容，请重新执行 auditor audit")
     office, settings = declared

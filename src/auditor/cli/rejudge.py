@@ -20,6 +20,9 @@ def rejudge(
     workspace: WorkspaceOption = Path(),
     at: AtOption = None,
     office: OfficeOption = None,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="先从证据副本重新读取网页，再判定（程序升级后用）。")
+    ] = False,
     json: JsonFile = None,
 ) -> int:
     """Judge again; exit 0 or 1 as the result says, and tell whether the words are the same."""
@@ -30,7 +33,7 @@ def rejudge(
 
     point = moment(at, now=SystemClock().now()) if at else None
     with open_office(workspace, office) as opened:
-        again = judge_again(opened, run, at=point)
+        again = judge_again(opened, run, at=point, reread=reread)
         allowed = opened.settings.incomplete_above
     if json != "-":
         for line in summary(again.result):

@@ -6,7 +6,7 @@ never answered, or whose answer is void, is asked again. The walk itself cannot 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -15,13 +15,11 @@ from auditor.crawl.shared_source import SharedSource, within
 from auditor.crawl.source import Purpose, asked_over_ipv6, rendered
 from auditor.model.facts import Ipv6State
 from auditor.model.fetched import Fetched, Validators
-from auditor.model.words import OUR_FAULT, WE_REFUSED, WIRE_BROKEN
+from auditor.model.words import OUR_FAULT, WIRE_BROKEN
 from auditor.store import Journal
 
 Outage = tuple[datetime, datetime]
 """From the last moment our own network was known to be well to the moment it was again."""
-
-_NOT_NOTED = OUR_FAULT | WE_REFUSED
 
 
 class OwnNetwork(Protocol):
@@ -35,6 +33,17 @@ class OwnNetwork(Protocol):
     @property
     def breaker_open(self) -> bool:
         """Whether it is down at this moment."""
+        ...
+
+
+class KnownAnswers(Protocol):
+    """Answers of an earlier walk; ``ended`` tells when the last of them came, none where nothing was interrupted."""
+
+    count: int
+    ended: datetime | None
+
+    def take(self, question: str) -> Fetched | None:
+        """Return the next answer to ``question`` not yet given out."""
         ...
 
 
@@ -58,6 +67,14 @@ class Recorded:
             self.ended = ended if self.ended is None else max(self.ended, ended)
             self.count += 1
 
+    def each(self) -> Iterator[tuple[str, Fetched]]:
+        """Yield every answer that counts, with its question; those of one question in the order they came."""
+        for question, places in self._places.items():
+            for place in places:
+                answer = self._journal.answer(place)
+                if answer is not None:
+                    yield question, answer
+
     def take(self, question: str) -> Fetched | None:
         """Return the next answer to ``question`` not yet given out."""
         places = self._places.get(question)
@@ -68,7 +85,7 @@ class NotingSource:
     """The page source of one walk: notes every answer, and gives those of ``recorded`` before it asks."""
 
     def __init__(
-        self, source: SharedSource, journal: Journal, network: OwnNetwork, recorded: Recorded | None = None
+        self, source: SharedSource, journal: Journal, network: OwnNetwork, recorded: KnownAnswers | None = None
     ) -> None:
         self._source = source
         self._journal = journal
@@ -155,6 +172,6 @@ class NotingSource:
             self._began = fetched.started
             if self._recorded is not None and self._recorded.ended is not None:
                 self._interrupted = max(timedelta(), fetched.started - self._recorded.ended)
-        if fetched.outcome not in _NOT_NOTED:
+        if fetched.outcome not in OUR_FAULT:
             self._journal.add(question, fetched)
         return fetched

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from auditor.errors import UsageError
 from auditor.model.facts import FACTS_SCHEMA, Facts, PageVersion
 from auditor.model.office import Office, Settings
+from auditor.redaction import hide
 from auditor.result.document import ResultDocument
 from auditor.store.columns import expand, pack, read_row, squeeze
 from auditor.store.database import Database
@@ -47,7 +48,7 @@ class Runs:
 
     def start(self, run: RunRecord, office: Office, settings: Settings) -> None:
         """Record that ``run`` begins, with the register it will be judged by."""
-        declared = {"office": office.model_dump(mode="json"), "settings": settings.model_dump(mode="json")}
+        declared = {"office": office.model_dump(mode="json"), "settings": _without_passwords(settings)}
         with self._db.write() as connection:
             connection.execute(runs.insert(), [msgspec.structs.asdict(run)])
             self._keep(run.id, run.office, "register", pack(declared))
@@ -150,6 +151,15 @@ class Runs:
         """Return the history the run was judged with, as it was given to `save_facts`."""
         return self._body(run_id, "history")
 
+    def save_answers(self, run_id: str, office: str, answers: bytes) -> None:
+        """Keep what the run was told, as the caller encodes it."""
+        with self._db.write():
+            self._keep(run_id, office, "answers", squeeze(answers))
+
+    def answers(self, run_id: str) -> bytes | None:
+        """Return what `save_answers` was given, none where the run kept none."""
+        return self._body(run_id, "answers")
+
     def declared(self, run_id: str) -> tuple[Office, Settings] | None:
         """Return the register (单位) and settings as they were when the run began."""
         found: dict[str, Any] | None = self._document(run_id, "register", dict)
@@ -189,3 +199,12 @@ class _Sampled(msgspec.Struct):
     """Facts as far as guides go: the rest, tens of thousands of links, is skipped unread."""
 
     sites: tuple[_SampledSite, ...] = ()
+
+
+def _without_passwords(settings: Settings) -> dict[str, Any]:
+    """Return the settings as they are kept: an address may bear a password (数据库, 代理), which no judging needs."""
+    kept = settings.model_dump(mode="json")
+    for section, name in (("store", "url"), ("network", "proxy")):
+        if kept[section][name]:
+            kept[section][name] = hide(kept[section][name])
+    return kept
