@@ -21,7 +21,7 @@ from auditor.derive.availability import (
 from auditor.derive.spans import day_of
 from auditor.model.facts import Facts, Probe
 from auditor.model.judgement import ReportingPeriod
-from auditor.model.office import Office
+from auditor.model.office import Office, Site
 from auditor.model.zone import SHANGHAI
 from auditor.result.report_document import AvailabilityWeek, SiteAvailability, SiteOutage, WeekState
 from auditor.rulebook import Rulebook
@@ -49,19 +49,18 @@ def availability_of(
 ) -> tuple[SiteAvailability, ...]:
     """Return what the report says of each site that was sampled in the period, up to ``at``."""
     rule = availability_rule(rulebook)
-    names = {site.id: site.name for site in office.sites}
+    seen = {site.site: site.probes for site in facts.sites} if facts else {}
     found = []
-    for site in facts.sites if facts else ():
-        samples = counting([one for one in site.probes if one.at <= at], rule.seconds)
+    for site in office.sites:
+        samples = counting([one for one in seen.get(site.id, ()) if one.at <= at], rule.seconds)
         inside = [one for one in samples if period.start <= day_of(one[0].at) <= period.end]
         if inside:
-            found.append(_site(site.site, names.get(site.site, site.site), inside, rule, period, at))
+            found.append(_site(site, inside, rule, period, at))
     return tuple(found)
 
 
 def _site(
-    identifier: str,
-    name: str,
+    site: Site,
     samples: Sequence[tuple[Probe, Counted]],
     rule: Rule,
     period: ReportingPeriod,
@@ -72,8 +71,8 @@ def _site(
     fast = speed(samples)
     weeks = weeks_of(samples, period.start, end, rule)
     return SiteAvailability(
-        site=identifier,
-        name=name,
+        site=site.id,
+        name=site.name,
         samples=whole.taken,
         failed=whole.failed,
         limit_seconds=round(rule.seconds),
@@ -87,6 +86,7 @@ def _site(
         slow_seconds=fast.slow if fast else None,
         fail_ratio=rule.fail,
         warn_ratio=rule.warn,
+        section=site.scope == "section",
         weeks=tuple(_week(week, rule) for week in weeks),
         outages=tuple(_outage(one) for one in outages(samples)),
     )

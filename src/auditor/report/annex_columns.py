@@ -107,6 +107,15 @@ SCORECARD_COLUMNS = (
     Column(key="采用率", width=14, figure=True),
     Column(key="迟报", title="迟报（条）", width=10, figure=True),
 )
+CATEGORY_COLUMNS = (
+    Column(key="序号", width=6),
+    Column(key="类别", title="信息类别", width=24),
+    Column(key="报送", title="报送信息（条）", width=12, figure=True),
+    Column(key="采用", title="采用（条）", width=12, figure=True),
+    Column(key="采用率", width=18, figure=True),
+    Column(key="迟报", title="迟报（条）", width=12, figure=True),
+    Column(key="用时", title="平均发布用时（天）", width=14, figure=True),
+)
 AVAILABILITY_COLUMNS = (
     Column(key="序号", width=6),
     Column(key="网站", title="网站（板块）", width=24),
@@ -131,6 +140,7 @@ PAPER_COLUMNS: dict[str, tuple[Column, ...]] = {
         ("核实事项", OPEN_COLUMNS),
         ("转报事项", REFERRED_COLUMNS),
         ("考核情况", SCORECARD_COLUMNS),
+        ("报送分类", CATEGORY_COLUMNS),
         ("可用性监测", AVAILABILITY_COLUMNS),
     )
 }

@@ -14,7 +14,7 @@ from auditor.report.annex_columns import (
 from auditor.report.availability import availability_table
 from auditor.report.kinds import Phrasebook, label
 from auditor.report.open_items import open_table
-from auditor.report.scorecard import scorecard
+from auditor.report.scorecard import categories, scorecard
 from auditor.report.tables import Cell, Table, arranged, numbered
 from auditor.report.view import View
 from auditor.result.document import Finding
@@ -34,7 +34,7 @@ STATE_ZH = {
 
 
 def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
-    """Build all eight annexes; those with rows are numbered in their order, the others keep number 0."""
+    """Build all nine annexes; those with rows are numbered in their order, the others keep number 0."""
     made = [
         _problem_table(found, book),
         _ledger_table(found),
@@ -43,6 +43,7 @@ def annexes(found: View, book: Phrasebook) -> dict[str, Table]:
         open_table(found),
         _referred_table(found, book),
         scorecard(found, ledger_of(found)),
+        categories(found),
         availability_table(found),
     ]
     number = 0

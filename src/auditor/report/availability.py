@@ -1,6 +1,6 @@
 """可用性监测 in the report: the annex by weeks, the sentence, and the chart per site as geometry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,11 +9,13 @@ from auditor.report.clean import shorten
 from auditor.report.phrases import percent, share, short_day
 from auditor.report.tables import Cell, Table, numbered
 from auditor.report.view import View
-from auditor.result.report_document import AvailabilityWeek, SiteAvailability, SiteOutage
+from auditor.result.report_document import AvailabilityWeek, SiteAvailability, SiteOutage, WeekState
 
 STATE_ZH = {"well": "正常", "warning": "预警", "over": "达到单项否决标准", "undetermined": "不作判断"}
 WEEK_ZH = {"well": "正常", "warning": "预警", "over": "超标", "undetermined": "不判断"}
 """The same, where there is little room."""
+_SECTION_ZH = {"over": "偏多", "warning": "偏多"}
+"""Of a section only the numbers are told: what they mean is its portal's matter."""
 _MOST_OUTAGES = 3
 
 
@@ -51,9 +53,13 @@ def _row(site: SiteAvailability, week: AvailabilityWeek) -> tuple[Cell, ...]:
         week.unclear,
         week.void,
         f"{week.judged_days}/{days}",
-        STATE_ZH[week.state],
+        _called(week.state, STATE_ZH, section=site.section),
         outages_told([one for one in site.outages if week.start <= one.start.date() <= week.end]),
     )
+
+
+def _called(state: WeekState, words: Mapping[str, str], *, section: bool) -> str:
+    return _SECTION_ZH.get(state, words[state]) if section else words[state]
 
 
 def _span(start: date, end: date) -> str:
@@ -123,6 +129,7 @@ class WeekColumn:
     value: str
     label: str
     state: str
+    verdict: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +164,7 @@ def _chart(site: SiteAvailability) -> AvailabilityChart:
     step = min(44, _ROOM // max(1, len(weeks)))
     return AvailabilityChart(
         name=shorten(site.name, 30),
-        weeks=tuple(_column(week, most, _LEFT + index * step) for index, week in enumerate(weeks)),
+        weeks=tuple(_column(site, week, most, _LEFT + index * step) for index, week in enumerate(weeks)),
         lines=(
             Line(top=_top(site.fail_ratio, most), label=f"{site.fail_ratio:.0%}"),
             Line(top=_top(site.warn_ratio, most), label=f"{site.warn_ratio:.0%}"),
@@ -166,7 +173,7 @@ def _chart(site: SiteAvailability) -> AvailabilityChart:
     )
 
 
-def _column(week: AvailabilityWeek, most: float, left: int) -> WeekColumn:
+def _column(site: SiteAvailability, week: AvailabilityWeek, most: float, left: int) -> WeekColumn:
     top = _top(_share(week), most)
     return WeekColumn(
         left=left,
@@ -175,6 +182,7 @@ def _column(week: AvailabilityWeek, most: float, left: int) -> WeekColumn:
         value=percent(week.failed, week.samples) if week.samples else "—",
         label=f"{week.start.month}.{week.start.day}",
         state=week.state,
+        verdict=_called(week.state, WEEK_ZH, section=site.section),
     )
 
 
@@ -191,4 +199,5 @@ def _note(site: SiteAvailability) -> str:
     if site.usual_seconds is not None and site.slow_seconds is not None:
         speed = f"首页打开用时：半数在{site.usual_seconds:.1f}秒以内，95%在{site.slow_seconds:.1f}秒以内。"
     judged = f"{site.days}天中{site.judged_days}天抽测足额。" if site.days else ""
-    return f"{speed}{judged}虚线框为抽测不足、不作判断的周。"
+    whose = "板块的可用性归区门户检查，数据供参考。" if site.section else ""
+    return f"{speed}{judged}{whose}虚线框为抽测不足、不作判断的周。"

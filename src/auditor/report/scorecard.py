@@ -1,10 +1,10 @@
-"""科室考核情况: what each unit had to mend and mended, what it submitted and what was adopted."""
+"""科室考核情况: what each unit had to mend and mended, what it submitted and what was adopted, also by category."""
 
-from auditor.report.annex_columns import SCORECARD_COLUMNS
+from auditor.report.annex_columns import CATEGORY_COLUMNS, SCORECARD_COLUMNS
 from auditor.report.phrases import share
 from auditor.report.tables import Cell, Table, numbered
 from auditor.report.view import View
-from auditor.result.report_document import Rectification, RectificationRow, SubmissionRow
+from auditor.result.report_document import NO_CATEGORY, Rectification, RectificationRow, SubmissionRow
 
 _NOT_COUNTED = frozenset({"不属于本单位", "误报剔除"})
 _NO_UNIT = "未明确责任科室"
@@ -31,6 +31,24 @@ def scorecard(found: View, ledger: Rectification) -> Table:
         title="科室整改与信息报送情况（考核用）",
         sheet="考核情况",
         columns=SCORECARD_COLUMNS,
+        rows=numbered(rows),
+    )
+
+
+def categories(found: View) -> Table:
+    """Return the annex of what was submitted and adopted by category (类别); none where no category was ever named."""
+    section = found.document.submissions
+    told = section.by_category if section else ()
+    rows = [
+        (one.category, one.submitted, one.adopted, share(one.adopted, one.submitted), one.late, one.delay)
+        for one in told
+        if len(told) > 1 or one.category != NO_CATEGORY
+    ]
+    return Table(
+        key="报送分类",
+        title="信息报送采用情况（按类别）",
+        sheet="报送采用（按类别）",
+        columns=CATEGORY_COLUMNS,
         rows=numbered(rows),
     )
 

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
-from auditor.report.availability import WEEK_ZH, AvailabilityChart
+from auditor.report.availability import AvailabilityChart
 from auditor.report.charts import Bar, Drawings
 from auditor.report.word_layout import fill_row, framed_table, put_style, repeat_row, set_widths, unbroken_row
 
@@ -91,7 +91,7 @@ def _weeks(document: Any, chart: AvailabilityChart) -> Any:
     table = framed_table(document, 3, widths)
     fill_row(table.rows[0], ["周（起始日）", *(week.label for week in chart.weeks)], "附表头")
     fill_row(table.rows[1], ["打不开占比", *(week.value for week in chart.weeks)], "附表中")
-    fill_row(table.rows[2], ["结论", *(WEEK_ZH[week.state] for week in chart.weeks)], "附表中")
+    fill_row(table.rows[2], ["结论", *(week.verdict for week in chart.weeks)], "附表中")
     for cell, week in zip(table.rows[1].cells[1:], chart.weeks, strict=True):
         if week.state in _WEEK_SHADES:
             _shade(cell, _WEEK_SHADES[week.state])

@@ -179,6 +179,10 @@ class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
     delay: float | None = None
 
 
+NO_CATEGORY = "未分类"
+"""Stands for what was submitted without a category."""
+
+
 class SubmissionCategory(msgspec.Struct, frozen=True, kw_only=True):
     """报送采用 of one category; the same items as the units' rows, counted another way."""
 
@@ -243,7 +247,8 @@ class SiteAvailability(msgspec.Struct, frozen=True, kw_only=True):
 
     ``unclear`` did not open either, and nothing tells whether it was our own network; ``void`` do not count.
     ``judged_days`` of the ``days`` of the period so far had enough samples. Half of those that opened took at most
-    ``usual_seconds``, 19 of 20 at most ``slow_seconds``; a week whose share of failures reaches ``fail_ratio`` vetoes.
+    ``usual_seconds``, 19 of 20 at most ``slow_seconds``; a week whose share of failures reaches ``fail_ratio`` vetoes,
+    but for a ``section`` (板块), whose portal's matter it is.
     """
 
     site: str
@@ -261,6 +266,7 @@ class SiteAvailability(msgspec.Struct, frozen=True, kw_only=True):
     slow_seconds: float | None = None
     fail_ratio: float = 0.05
     warn_ratio: float = 0.03
+    section: bool = False
     weeks: tuple[AvailabilityWeek, ...] = ()
     outages: tuple[SiteOutage, ...] = ()
 

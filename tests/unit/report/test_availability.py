@@ -24,7 +24,7 @@ OFFICE = Office.model_validate(
     {
         "id": "yunxi",
         "name": "云溪街道",
-        "sites": [{"id": "mh", "name": "云溪门户", "url": "https://www.linjiang.example/"}],
+        "sites": [{"id": "mh", "name": "云溪门户", "scope": "site", "url": "https://www.linjiang.example/"}],
     }
 )
 END = datetime(2026, 9, 30, 23, 59, tzinfo=SHANGHAI)
@@ -123,6 +123,15 @@ def test_the_annex_has_a_row_for_every_week_watched_and_tells_of_its_outages(mon
     assert (bad["抽测"], bad["打不开"], bad["占比"], bad["结论"]) == ("168", "10", "6%", "达到单项否决标准")
     assert bad["中断"] == "7月24日08:00至18:00连续10次打不开：服务器返回 502"
     assert (rows["8月19日至25日"]["足额"], rows["8月19日至25日"]["结论"]) == ("6/7", "不作判断")
+
+
+def test_of_a_section_the_numbers_are_told_and_no_veto(monitored: ReportDocument) -> None:
+    sites = tuple(msgspec.structs.replace(site, section=True) for site in monitored.availability)
+    found = view(msgspec.structs.replace(monitored, availability=sites))
+    assert "达到单项否决标准" not in str(availability_table(found).rows)
+    (chart,) = availability_charts(found)
+    assert {week.verdict for week in chart.weeks} == {"正常", "偏多", "不判断"}
+    assert "归区门户" in chart.note
 
 
 def test_the_chart_keeps_within_its_frame_and_marks_the_lines(monitored: ReportDocument) -> None:
