@@ -12,7 +12,7 @@ import msgspec
 from auditor.ledger.published import Published, folded
 from auditor.model.judgement import ReportingPeriod
 from auditor.reading.urls import normalise
-from auditor.result.report_document import SubmissionCategory, SubmissionRow, Submissions
+from auditor.result.report_document import NO_CATEGORY, SubmissionCategory, SubmissionRow, Submissions
 
 LIKENESS = 0.8
 """Share of common letter pairs (Dice) from which two titles are near-duplicates."""
@@ -20,7 +20,6 @@ LEAST_LETTERS = 8
 DAYS_BEFORE, DAYS_AFTER = 7, 90
 """An article counts as the submitted one when it appeared within these days around the submission."""
 
-NO_CATEGORY = "未分类"
 Basis = Literal["网址", "标题", "近似标题", "登记", ""]
 _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百]+(?=[季期届次批月轮号场])")
 

@@ -4,9 +4,17 @@ import msgspec
 import pytest
 
 from auditor.report.annexes import ledger_of
-from auditor.report.scorecard import scorecard
+from auditor.report.scorecard import categories, scorecard
 from auditor.report.view import View, view
-from auditor.result.report_document import Rectification, RectificationRow, ReportDocument, SubmissionRow, Submissions
+from auditor.result.report_document import (
+    NO_CATEGORY,
+    Rectification,
+    RectificationRow,
+    ReportDocument,
+    SubmissionCategory,
+    SubmissionRow,
+    Submissions,
+)
 
 OFFICE, COMMUNITY = "党政办公室", "社区办"
 """The first is declared with a name of its own, the second is known by its id only."""
@@ -71,3 +79,22 @@ def test_every_problem_that_counts_stands_in_one_row(found: View) -> None:
 
 def test_where_nothing_is_owed_or_sent_there_is_no_annex(document: ReportDocument) -> None:
     assert scorecard(with_submissions(document, None), Rectification.of(())).rows == ()
+
+
+def by_category(document: ReportDocument, *told: SubmissionCategory) -> list[tuple[object, ...]]:
+    section = Submissions(rows=(), by_category=told)
+    return [row[1:] for row in categories(view(msgspec.structs.replace(document, submissions=section))).rows]
+
+
+def test_what_was_submitted_is_told_by_category_too(document: ReportDocument) -> None:
+    news = SubmissionCategory(category="工作动态", submitted=10, adopted=9, late=1, delay=2.5)
+    none = SubmissionCategory(category=NO_CATEGORY, submitted=2, adopted=0)
+    assert by_category(document, news, none) == [
+        ("工作动态", 10, 9, "90%（9/10）", 1, 2.5),
+        ("未分类", 2, 0, "0%（0/2）", 0, None),
+    ]
+
+
+def test_where_no_category_was_named_there_is_nothing_to_tell_by_it(document: ReportDocument) -> None:
+    assert by_category(document, SubmissionCategory(category=NO_CATEGORY, submitted=2, adopted=0)) == []
+    assert by_category(document) == []

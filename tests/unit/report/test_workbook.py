@@ -12,7 +12,17 @@ from auditor.report import render
 from auditor.report.narrative import Narrative
 from auditor.result.report_document import ReportDocument
 
-SHEETS = ["问题清单", "整改台账", "栏目更新明细", "账号明细", "未能检查及需人工核实事项", "转报事项", "考核情况", "可用性监测"]
+SHEETS = [
+    "问题清单",
+    "整改台账",
+    "栏目更新明细",
+    "账号明细",
+    "未能检查及需人工核实事项",
+    "转报事项",
+    "考核情况",
+    "报送采用（按类别）",
+    "可用性监测",
+]
 
 
 @pytest.fixture(scope="module")
