@@ -25,6 +25,10 @@ class StorageError(AuditorError):
     exit_code = 5
 
 
+class PausedError(StorageError):
+    """Work that waits for something outside (room on the disk) and will go on by itself: no attempt at it counts."""
+
+
 class LeaseError(AuditorError):
     """Another run holds the workspace."""
 

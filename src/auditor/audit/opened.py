@@ -67,7 +67,7 @@ def open_store(folder: Path, settings: Settings) -> Iterator[Store]:
     """
     for address in (settings.store.url, settings.network.proxy):
         never_show_password(address or "")
-    with Store(settings.store.url or folder / DATABASE, folder / EVIDENCE) as store:
+    with Store(settings.store.url or folder / DATABASE, folder / EVIDENCE, settings.disk) as store:
         store.trail.actor = this_actor()
         yield store
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.audit.disk_watch import WRITES_MUCH, wait_for_room
 from auditor.audit.gather import Progress
 from auditor.audit.lifeline import Lifeline
 from auditor.audit.opened import OpenedOffice, load_rules, open_store
@@ -81,6 +82,9 @@ class Worker:
         handler = HANDLERS.get(row.kind)
         if handler is None:
             raise UsageError(f"不认识的任务“{row.kind}”，请升级 auditor 后再试")
+        if row.kind in WRITES_MUCH:
+            hands = self._hands
+            wait_for_room(hands.store, hands.folder, hands.workspace.settings, hands.clock.now())
         with bound(office=row.office, kind=row.kind), self._watched(row):
             log.info("开始：%s %s", task_zh(row.kind), row.period)
             outcome = handler(self._hands, row)

@@ -407,6 +407,19 @@ class Schedule(Declared):
     probe_hours: HoursOfDay | None = None
 
 
+class Disk(Declared):
+    """磁盘: below which free room unattended work waits (GiB, or percent of the disk, never more than 10 GiB).
+
+    Below ``critical_mib`` work under way stops (exit 5). ``ballast_mib`` is a reserve kept while work goes on, given up
+    when the disk is full.
+    """
+
+    low_gib: float = Field(default=2.0, ge=0, le=1024)
+    low_percent: int = Field(default=10, ge=0, le=50)
+    critical_mib: int = Field(default=512, ge=0, le=102_400)
+    ballast_mib: int = Field(default=64, ge=0, le=1024)
+
+
 class Settings(Declared):
     """The workspace file ``auditor.yaml`` but for its offices."""
 
@@ -418,5 +431,6 @@ class Settings(Declared):
     incomplete_above: int = Field(default=0, ge=0)
     retention: Retention = Retention()
     backup: Backup = Backup()
+    disk: Disk = Disk()
     schedule: Schedule = Schedule()
     health: Health = Health()

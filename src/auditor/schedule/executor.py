@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from auditor.audit.telling import Event, EventKind, tell
-from auditor.errors import AuditorError, LeaseError
+from auditor.errors import AuditorError, LeaseError, PausedError
 from auditor.model.tasks import task_zh
 from auditor.redaction import hide
 from auditor.schedule.lease import Clock
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 MOST_CRASHES = 20
 """More than any run of power cuts: work that brings its runner down (memory) must stop some day."""
+PAUSE = timedelta(minutes=15)
 BACK_OFF = (timedelta(minutes=5), timedelta(minutes=30))
 
 
@@ -56,6 +57,10 @@ class Endings:
         until = self._clock.now() + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
         if self._store.owed.fail(row, error, not_before=until, park=False):
             self._ended["failed"].append(msgspec.structs.replace(row, error=error, not_before=until))
+
+    def paused(self, row: Owed, why: str) -> None:
+        """It waits for something outside (room on the disk): due again in a while, as if it had not been tried."""
+        self._store.owed.pause(row, why, not_before=self._clock.now() + PAUSE)
 
     def parked(self, row: Owed, error: str) -> None:
         """It is put aside until a person releases it, who is told of it."""
@@ -107,6 +112,9 @@ class LocalExecutor:
             outcome = self._work(row)
         except LeaseError:
             raise
+        except PausedError as error:
+            log.warning("暂停：%s %s %s，%s", row.office, row.period, task_zh(row.kind), error)
+            endings.paused(row, hide(str(error)))
         except AuditorError as error:
             log.warning("未做成：%s %s %s，%s", row.office, row.period, task_zh(row.kind), error)
             endings.failed(row, hide(str(error)))

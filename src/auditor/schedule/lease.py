@@ -45,12 +45,16 @@ def hold_lease(
     heart = threading.Thread(target=_beat, args=(store, lease, clock, over, beat_seconds), daemon=True)
     try:
         _put_right(store, lane, clock.now())
+        if lane is HEAVY:
+            store.space.hold_ballast()
         heart.start()
         yield lease
     finally:
         over.set()
         if heart.ident is not None:
             heart.join()
+        if lane is HEAVY:
+            store.space.drop_ballast()
         store.leases.fence(None)
         store.leases.give_back(lease, clock.now())
 

@@ -21,6 +21,8 @@ from auditor.store.trouble import database_trouble
 
 BUSY_SECONDS = 30
 WAL_TRIES = 600
+WAL_BYTES = 64 * 1024 * 1024
+"""What the write-ahead log may keep of the disk after a checkpoint, however big one transaction was."""
 WAL_PAUSE = 0.05
 ROWS_PER_STATEMENT = 500
 """Keeps one statement below SQLite's 32,766 bound values."""
@@ -29,7 +31,10 @@ Guard = Callable[[Connection], None]
 
 
 class Database:
-    """One database. ``guard``, where set, is asked first in every write transaction and may refuse it."""
+    """One database. ``guard``, where set, is asked first in every write transaction and may refuse it.
+
+    ``relieve`` is called after a write the disk refused.
+    """
 
     def __init__(self, address: str | Path) -> None:
         """Prepare the database at ``address`` (a file, or an SQLAlchemy URL); connects only when used.
@@ -42,6 +47,7 @@ class Database:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.place = f"数据库 {self.file or self.url.render_as_string(hide_password=True)}"
         self.guard: Guard | None = None
+        self.relieve: Callable[[], None] = lambda: None
         self._mine = threading.local()
         self.engine = _sqlite_engine(self.url, self.file) if self.sqlite else _postgresql_engine(self.url)
 
@@ -72,7 +78,7 @@ class Database:
         if current is not None:
             yield current
             return
-        with database_trouble(self.place), self.engine.connect() as connection:
+        with self._trouble(), self.engine.connect() as connection:
             connection = connection.execution_options(auditor_writes=True)
             with connection.begin():
                 self._mine.connection = connection
@@ -82,6 +88,15 @@ class Database:
                     yield connection
                 finally:
                     self._mine.connection = None
+
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        try:
+            with database_trouble(self.place):
+                yield
+        except StorageError:
+            self.relieve()
+            raise
 
     def _current(self) -> Connection | None:
         return getattr(self._mine, "connection", None)
@@ -153,7 +168,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     try:
         _switch_to_wal(cursor)
-        for setting in ("synchronous=FULL", "foreign_keys=ON"):
+        for setting in ("synchronous=FULL", "foreign_keys=ON", f"journal_size_limit={WAL_BYTES}"):
             cursor.execute(f"PRAGMA {setting}")
     finally:
         cursor.close()

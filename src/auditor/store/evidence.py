@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import msgspec
 import zstandard
 
 from auditor.errors import StorageError
+from auditor.store.space import Space
 from auditor.store.trouble import file_trouble
 from auditor.whole_files import sync_file, sync_folder, write_whole
 
@@ -35,8 +37,9 @@ class Evidence:
     ``settle``: no record may name it before. The disk is waited for once for many bodies, not for each.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, space: Space | None = None) -> None:
         self.folder = folder
+        self._space = space
         self._half_written = folder / ".part"
         self._squeeze = zstandard.ZstdCompressor(level=_LEVEL)
         self._waiting: dict[str, bytes] = {}
@@ -52,7 +55,7 @@ class Evidence:
         target = self.path(digest)
         if target.exists():
             return digest
-        with file_trouble(f"证据文件夹 {self.folder}"):
+        with self._trouble():
             target.parent.mkdir(parents=True, exist_ok=True)
             self._half_written.mkdir(exist_ok=True)
             write_whole(target, zstandard.ZstdCompressor(level=_LEVEL).compress(body), self._half_written)
@@ -80,7 +83,7 @@ class Evidence:
         """
         if not self._waiting:
             return
-        with file_trouble(f"证据文件夹 {self.folder}"):
+        with self._trouble():
             self._half_written.mkdir(parents=True, exist_ok=True)
             parts = [(self._part(digest, squeezed), self.path(digest)) for digest, squeezed in self._waiting.items()]
             for part, _ in parts:
@@ -94,6 +97,16 @@ class Evidence:
                 sync_folder(folder)
         self._waiting.clear()
         self._waiting_bytes = 0
+
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        try:
+            with file_trouble(f"证据文件夹 {self.folder}"):
+                yield
+        except StorageError:
+            if self._space is not None:
+                self._space.relieve()
+            raise
 
     def _part(self, digest: str, squeezed: bytes) -> Path:
         part = self._half_written / f"{digest}.{os.getpid()}.part"

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from auditor.model.office import Disk
 from auditor.store.answers import Answers
 from auditor.store.beats import Beats
 from auditor.store.database import Database
@@ -20,6 +21,7 @@ from auditor.store.owed import OwedRows
 from auditor.store.probes import Probes
 from auditor.store.reports import Reports
 from auditor.store.runs import Runs
+from auditor.store.space import Space
 from auditor.store.trail import Trail
 from auditor.store.transfer import copy_rows
 from auditor.store.upgrade import bring_up_to_date, copy_database
@@ -28,7 +30,7 @@ from auditor.store.upgrade import bring_up_to_date, copy_database
 class Store:
     """All that a workspace remembers. One process may use one store from several threads."""
 
-    def __init__(self, address: str | Path, evidence_folder: Path) -> None:
+    def __init__(self, address: str | Path, evidence_folder: Path, disk: Disk | None = None) -> None:
         """Open the database at ``address`` (a file, or an SQLAlchemy URL); create or migrate it where needed.
 
         Raises:
@@ -41,7 +43,9 @@ class Store:
         except BaseException:
             self.database.close()
             raise
-        self.evidence = Evidence(evidence_folder)
+        self.space = Space(evidence_folder.parent, disk)
+        self.evidence = Evidence(evidence_folder, self.space)
+        self.database.relieve = self.space.relieve
         self.trail = Trail(self.database)
         self.runs = Runs(self.database)
         self.fetches = Fetches(self.database)

@@ -82,6 +82,13 @@ class OwedRows:
         """Give a running row back as if it had not been taken: its runner was stopped from outside."""
         return self._change(row, msgspec.structs.replace(row, state="due", attempts=row.attempts - 1, started=None))
 
+    def pause(self, row: Owed, why: str, *, not_before: datetime) -> bool:
+        """Put a running row off through no fault of the work: the attempt does not count."""
+        attempts = row.attempts - 1
+        return self._change(
+            row, msgspec.structs.replace(row, state="due", attempts=attempts, error=why, not_before=not_before)
+        )
+
     def give_back_running(self, kinds: Collection[str] | None = None) -> tuple[Owed, ...]:
         """Return rows of ``kinds`` (none = all) a dead runner left running to due; call it only holding their lease."""
         with self._db.write():

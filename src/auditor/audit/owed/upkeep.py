@@ -19,7 +19,8 @@ def retain_owed(hands: Hands, row: Owed) -> str:  # noqa: ARG001
         if task not in (Task.AUDIT, Task.REPORT):
             hands.store.owed.forget(task, now - _ROWS_KEPT)
     hands.store.outbox.forget(now - _ROWS_KEPT)
-    return retain(hands.store, hands.folder, hands.workspace.settings.retention, now)
+    low = hands.store.space.low
+    return retain(hands.store, hands.folder, hands.workspace.settings.retention, now, low_disk=low)
 
 
 def backup_owed(hands: Hands, row: Owed) -> str:  # noqa: ARG001
