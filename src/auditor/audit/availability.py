@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import msgspec
 
+from auditor.audit.opened import OpenedOffice
 from auditor.checks.site_unreachable import availability_rule
 from auditor.derive.availability import (
     Counted,
@@ -56,6 +57,20 @@ def availability_of(
         inside = [one for one in samples if period.start <= day_of(one[0].at) <= period.end]
         if inside:
             found.append(_site(site, inside, rule, period, at))
+    return tuple(found)
+
+
+def recent_availability(opened: OpenedOffice, now: datetime) -> tuple[SiteAvailability, ...]:
+    """Return how each site that was sampled did in the last seven days, today included."""
+    rule = availability_rule(opened.rulebook)
+    today = day_of(now)
+    week = ReportingPeriod(id="", start=today - timedelta(days=rule.days - 1), end=today, due=today)
+    since = datetime.combine(week.start, time(), SHANGHAI)
+    found = []
+    for site in opened.office.sites:
+        samples = counting(opened.store.probes.list(opened.office.id, site.id, since, now), rule.seconds)
+        if samples:
+            found.append(_site(site, samples, rule, week, now))
     return tuple(found)
 
 

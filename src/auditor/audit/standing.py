@@ -4,9 +4,11 @@ from datetime import datetime
 
 import msgspec
 
+from auditor.audit.availability import recent_availability
 from auditor.audit.delivering import ChannelReport, channel_reports
 from auditor.audit.health import Readiness, look
 from auditor.audit.opened import OpenedOffice
+from auditor.result.report_document import SiteAvailability
 from auditor.store import Beat, Owed, RunRecord
 
 RUNS = 5
@@ -14,7 +16,10 @@ _OVER = ("done", "missed")
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one office: newest runs first, findings not closed, work not over, heartbeats, channels."""
+    """The state of one office: newest runs first, findings not closed, work not over, heartbeats, channels.
+
+    ``availability`` is that of the last seven days.
+    """
 
     office: str
     runs: tuple[RunRecord, ...]
@@ -23,6 +28,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     readiness: Readiness
     beats: tuple[Beat, ...]
     channels: tuple[ChannelReport, ...]
+    availability: tuple[SiteAvailability, ...] = ()
 
 
 def standing(opened: OpenedOffice, now: datetime) -> Standing:
@@ -37,4 +43,5 @@ def standing(opened: OpenedOffice, now: datetime) -> Standing:
         readiness=look(store, opened.folder, opened.settings, opened.workspace.offices, now),
         beats=tuple(store.beats.all().values()),
         channels=tuple(channel_reports(store, opened.workspace)),
+        availability=recent_availability(opened, now),
     )

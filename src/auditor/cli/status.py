@@ -47,8 +47,17 @@ def status(workspace: WorkspaceOption = Path(), office: OfficeOption = None, jso
         say(as_json(found))
         return 0
     _tell(name, found.runs, found.open_findings, found.owed, now)
+    _tell_of_availability(found)
     _tell_of_watch(found)
     return 0
+
+
+def _tell_of_availability(found: "Standing") -> None:
+    for site in found.availability:
+        share = f"（{site.failed / site.samples:.1%}）" if site.samples else ""
+        unclear = f"，{site.unclear} 次不明" if site.unclear else ""
+        void = f"，{site.void} 次无效" if site.void else ""
+        say(f"  可用性：{site.name} 近 7 天有效抽测 {site.samples} 次，打不开 {site.failed} 次{share}{unclear}{void}")
 
 
 def _tell_of_watch(found: "Standing") -> None:

@@ -210,6 +210,9 @@ def test_the_command_samples_every_site_and_says_what_came_of_it(tmp_path, site,
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("云溪门户：打开，用时")
     assert lines[1] == "云溪门户：打不开：服务器返回 500"
+    assert ended(build(), ["status", "-w", str(folder)]) == 0
+    # The second sample came too soon after the first to count.
+    assert "可用性：云溪门户 近 7 天有效抽测 1 次，打不开 0 次（0.0%）" in capsys.readouterr().out
 
 
 def test_the_command_gives_way_to_whoever_samples_already(tmp_path, site, sentinel, capsys) -> None:
