@@ -45,7 +45,12 @@ META = Check(
     rows=(ROW,),
     needs=("columns",),
 )
-UNREADABLE = (PageCondition.SOFT_404, PageCondition.EMPTY_BODY, PageCondition.PARSE_LIMIT)
+UNREADABLE = (
+    PageCondition.SOFT_404,
+    PageCondition.EMPTY_BODY,
+    PageCondition.PARSE_LIMIT,
+    PageCondition.PARKED,
+)
 
 
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:

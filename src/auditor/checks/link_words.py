@@ -141,6 +141,8 @@ def page_named(place: Referrer) -> str:
 def _why(link: LinkFacts) -> str:
     if link.condition.value == "soft_404":
         return "能打开但提示页面不存在"
+    if link.condition.value == "parked":
+        return "能打开但显示域名停放、出售或未绑定网站"
     if link.condition.value == "empty_body":
         return "能打开但没有内容"
     return f"返回{link.status}" if link.status and link.status >= 400 else OUTCOME_ZH[link.outcome]

@@ -339,7 +339,8 @@ class MenuLink(msgspec.Struct, frozen=True, kw_only=True):
 class PostPage(msgspec.Struct, frozen=True, kw_only=True):
     """One post's page opened: ``state`` as its body says (``unknown`` = 环境异常, nothing known of the post).
 
-    ``personal`` are identity numbers shown unmasked, already masked here; ``adverts`` quotes wording of advertising.
+    ``personal`` are identity numbers shown unmasked, already masked here; ``adverts`` quotes wording of advertising;
+    ``signed`` names who the post's end names: 撰稿, 审核, 审签.
     """
 
     url: str
@@ -350,6 +351,7 @@ class PostPage(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str | None = None
     personal: tuple[str, ...] = ()
     adverts: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 class AccountSeen(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,12 @@ _IDENTITY = re.compile(
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+_SIGNED = {
+    "撰稿": re.compile(r"(?:撰\s*稿|供\s*稿|撰\s*文|文\s*字|作\s*者|编\s*辑|通讯员)\s*(?:人)?\s*[:：丨|/]"),
+    "审核": re.compile(r"(?:审\s*核|初\s*审|二\s*审|复\s*审|一\s*审|责\s*编|校\s*对)\s*(?:人)?\s*[:：丨|/]"),
+    "审签": re.compile(r"(?:审\s*签|签\s*发|终\s*审|三\s*审|审\s*定)\s*(?:人)?\s*[:：丨|/]"),
+}
+_TAIL = 400
 MANY_MOBILES = 3
 """So many different mobile numbers in one text are a list of persons, not the office's own contact."""
 
@@ -40,6 +46,12 @@ def personal(text: str) -> tuple[str, ...]:
     if len(mobiles) >= MANY_MOBILES:
         numbers.append(f"手机号{mobiles[0][:3]}****{mobiles[0][-4:]}等{len(mobiles)}个")
     return tuple(dict.fromkeys(numbers))
+
+
+def signed(text: str) -> tuple[str, ...]:
+    """Return which of 撰稿, 审核 and 审签 the end of ``text`` names."""
+    tail = text[-_TAIL:]
+    return tuple(role for role, sign in _SIGNED.items() if sign.search(tail))
 
 
 def _valid(number: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.reading.wording import adverts, harmful, personal
+from auditor.reading.wording import adverts, harmful, personal, signed
 
 
 @pytest.mark.parametrize("text", ["某某棋牌游戏平台", "澳门新葡京娱乐", "成人视频在线观看"])
@@ -48,3 +48,16 @@ def test_other_long_numbers_and_one_contact_are_nobodys(text: str) -> None:
 
 def test_many_mobile_numbers_are_a_list_of_persons() -> None:
     assert personal("张13800000001 李13800000002 王13800000003") == ("手机号138****0001等3个",)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("正文。撰稿：林若川 审核：苏慕言 审签：周行知", ("撰稿", "审核", "审签")),
+        ("正文。编辑丨林若川 初审丨苏慕言 终审丨周行知", ("撰稿", "审核", "审签")),
+        ("正文。一审：甲 二审：乙 三审：丙", ("审核", "审签")),
+        ("街道召开三审三校工作会议，审核把关。", ()),
+    ],
+)
+def test_who_a_posts_end_names(text: str, roles: tuple[str, ...]) -> None:
+    assert signed(text) == roles

@@ -8,13 +8,15 @@ import pytest
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
+import auditor.annual
 from auditor.audit.rulings import checks_by_row
 from auditor.checks import load
 from auditor.cli.app import build
 from auditor.rulebook import Row, Rulebook, load_rulebook
 
+ANNUAL = Path(auditor.annual.__path__[0])
 PACKS = Path(__file__).resolve().parents[3] / "rules" / "packs"
-PROFILES = ("street-office", "district-portal", "department")
+PROFILES = ("street-office", "district-portal", "department", "local-ten-days", "local-monthly")
 
 
 def unanswered(row: Row, served: bool) -> str:
@@ -34,11 +36,20 @@ def test_no_row_is_left_without_check_question_or_reason(profile: str) -> None:
     assert left == {}
 
 
-def test_a_machine_row_without_check_is_a_method_or_belongs_to_the_annual_report() -> None:
-    rulebook = load_rulebook("street-office", None)
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_machine_row_without_check_is_a_method_or_names_its_command(profile: str) -> None:
+    rulebook = load_rulebook(profile, None)
     served = checks_by_row()
     alone = [row for row in rulebook.rows.values() if row.decided_by in ("machine", "partly") and row.id not in served]
-    assert {row.id for row in alone if row.kind != "method" and not row.id.startswith("NB30-")} == set()
+    assert {row.id for row in alone if row.kind != "method" and not row.command} == set()
+
+
+def test_every_row_that_names_the_annual_command_is_one_it_judges() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in ANNUAL.glob("*.py"))
+    named = {row.id for row in load_rulebook("street-office", None).rows.values() if row.command == "annual check"}
+    assert named
+    # NB30-5 stands for the relations it refers to, A1 to A5.
+    assert {row for row in named - {"NB30-5"} if f'"{row}"' not in source} == set()
 
 
 def test_a_row_nobody_answers_would_be_told() -> None:

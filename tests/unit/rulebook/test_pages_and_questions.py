@@ -7,6 +7,7 @@ from auditor.rulebook import Rulebook, load_rulebook
 from auditor.rulebook.pages import CheckPage, counts, rule_pages
 from auditor.rulebook.rows import as_plain
 
+PROFILES = ("street-office", "district-portal", "department", "local-ten-days")
 BLANK = CheckPage(
     "LM03", "blank-column", "空白栏目", ("JC19-D1.9:blank_each",), "空白栏目\n\n检查什么\n    列表有没有内容。\n"
 )
@@ -18,7 +19,7 @@ def street() -> Rulebook:
 
 
 def test_every_row_a_check_serves_stands_in_a_pack_and_is_on_somewhere() -> None:
-    books = [load_rulebook(profile, None) for profile in ("street-office", "district-portal", "department")]
+    books = [load_rulebook(profile, None) for profile in PROFILES]
     for check in load():
         for reference in check.meta.rows:
             assert any(book.row(reference).enabled for book in books), (check.meta.id, reference)
