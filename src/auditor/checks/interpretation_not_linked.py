@@ -8,7 +8,8 @@
 
 怎样判定
     解读稿正文区有链接指向本网站政策文件栏目的信息，或链接文字带书名号、“原文”“文件”“政策”等，
-    或附有附件的，算已关联；否则为不合格，同一栏目合并为一处。
+    或附有附件的，算已关联；否则为不合格。每个栏目全部检查，同时按本次检查的随机种子抽3篇：抽到的没有关联的按处扣分，
+    抽查之外没有关联的另列一条，不扣分，一并整改。
 
 不判定的情形
     门户网站的板块归区门户，记“不适用”；没有政策解读栏目、解读稿没有打开、链接检查关闭的，不适用；政策文件链接的引用页面过多、没有全部记下的，
@@ -26,6 +27,7 @@ from auditor.model.facts import ArticleFacts, ColumnFacts, Facts, LinkFacts, Sit
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Column, Site
 from auditor.model.words import ANSWERED, ColumnType, PageCondition, Severity
+from auditor.reading.sampling import seeded_sample
 
 ROW = "JC19-D1.8:interpretation_not_linked_each"
 META = Check(
@@ -35,21 +37,23 @@ META = Check(
     objects="column",
     rows=(ROW,),
     needs=("columns", "links"),
+    key="抽到的为空；抽查之外的为 others",
 )
+SIZE, OTHERS = 3, "others"
 NAMES_A_POLICY = re.compile(r"《.+》|原文|全文|相关(?:文件|政策)|政策文件|通知|意见|办法|方案|规定|条例|细则")
 
 
 def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
     """Judge every declared column of interpretations."""
     return tuple(
-        _judge(site, column, seen, ctx)
+        _judge(site, column, seen, facts.seed, ctx)
         for site, seen in sites_of(facts, ctx.office)
         for column in site.columns
         if column.type is ColumnType.INTERPRETATION
     )
 
 
-def _judge(site: Site, column: Column, seen: SiteFacts | None, ctx: Context) -> Judgement:
+def _judge(site: Site, column: Column, seen: SiteFacts | None, seed: int, ctx: Context) -> Judgement:
     if site.scope == "section":
         return not_applicable(column.id, PORTAL_MATTER)
     found = next((each for each in seen.columns if each.column == column.id), None) if seen else None
@@ -61,9 +65,11 @@ def _judge(site: Site, column: Column, seen: SiteFacts | None, ctx: Context) -> 
     observed = f"查看{len(opened)}篇解读稿，{len(opened) - len(apart)}篇已关联"
     if not apart:
         return passed(column.id, observed)
-    problem = _problem(site, column, apart, ctx)
+    drawn = set(seeded_sample((each.url for each in opened), SIZE, seed))
+    groups = ("", [a for a in apart if a.url in drawn]), (OTHERS, [a for a in apart if a.url not in drawn])
+    problems = tuple(_problem(site, column, group, key, ctx) for key, group in groups if group)
     reason = f"{len(apart)}篇解读稿没有关联政策文件"
-    return Judgement(object=column.id, verdict=ctx.verdict(ROW), reason=reason, observed=observed, problems=(problem,))
+    return Judgement(object=column.id, verdict=ctx.verdict(ROW), reason=reason, observed=observed, problems=problems)
 
 
 def _readable(article: ArticleFacts) -> bool:
@@ -91,16 +97,18 @@ def _linked(article: ArticleFacts, links: Iterable[LinkFacts], policies: set[str
     return False
 
 
-def _problem(site: Site, column: Column, apart: list[ArticleFacts], ctx: Context) -> Problem:
+def _problem(site: Site, column: Column, apart: list[ArticleFacts], key: str, ctx: Context) -> Problem:
     names = quoted(article.title or article.url for article in apart)
+    drawn = "抽查之外另有" if key else ""
     return Problem(
+        key=key,
         title="解读稿未关联政策文件",
-        text=f"“{column.name}”栏目{len(apart)}篇解读稿没有关联被解读的政策文件（{names}）。",
+        text=f"“{column.name}”栏目{drawn}{len(apart)}篇解读稿没有关联被解读的政策文件（{names}）。",
         observed=f"{len(apart)}篇未关联",
         expected="解读稿与政策文件相互关联",
         url=apart[0].url,
         parent_url=column.url or site.url,
-        severity=ctx.severity(ROW, Severity.DEDUCT),
+        severity=Severity.ADVICE if key else ctx.severity(ROW, Severity.DEDUCT),
         remedy="在解读稿页面添加被解读文件的链接，在文件页面添加解读稿的链接。",
         count=len(apart),
         unit=object_unit(site, column),
