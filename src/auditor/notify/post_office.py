@@ -88,8 +88,12 @@ class PostOffice:
         return self._came_to
 
     def _assign(self) -> None:
-        for event in self._box.unassigned():
-            self._box.assign(event, places(event.event, self._settings.channels, self._offices))
+        fresh = self._box.unassigned()
+        if not fresh:
+            return
+        with self._store.transaction():
+            for event in fresh:
+                self._box.assign(event, places(event.event, self._settings.channels, self._offices))
 
     async def _serve(self, channel: NotifyChannel) -> None:
         retry_at = self._box.channel(channel.id).retry_at

@@ -206,6 +206,19 @@ def _notify_faults(notify: Plain) -> Iterator[Fault]:
             yield Fault(loc, "webhook 渠道要填接收地址 url；地址本身是密钥的，改填其存放处 url_ref")
 
 
+def channel_faults(settings: Any, known: Collection[str]) -> Iterator[Fault]:
+    """Channels for offices that nobody declared: what they are to tell would be told to nobody."""
+    notify = settings.get("notify") if isinstance(settings, Mapping) else None
+    for loc, channel in _children(notify, "channels", ("notify",)) if isinstance(notify, Mapping) else ():
+        wanted = channel.get("offices")
+        for index, office in enumerate(wanted if isinstance(wanted, list | tuple) else ()):
+            if office not in known:
+                yield Fault(
+                    (*loc, "offices", index),
+                    f"没有编号为“{office}”的单位；已登记的有：{'、'.join(sorted(known)) or '（无）'}",
+                )
+
+
 def _is_address(written: str) -> bool:
     address, _, port = written.rpartition(":")
     try:

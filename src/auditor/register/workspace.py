@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from auditor.model.office import Office, Settings
-from auditor.register.consistency import office_faults, settings_faults
+from auditor.register.consistency import channel_faults, office_faults, settings_faults
 from auditor.register.problems import Fault, Loc, RegisterError
 from auditor.register.wording import faults_of
 from auditor.register.yaml_source import YamlSource, read_yaml
@@ -74,6 +74,8 @@ def load_workspace(folder: Path, *, categories: Collection[str] | None = None) -
     problems: list[str] = []
     settings = _settings(main, problems)
     offices, notes = _offices(folder, main, categories, problems)
+    known = [office.id for office in offices]
+    problems += [main.describe(fault) for fault in channel_faults(main.data, known)] if offices else []
     if problems or settings is None:
         raise RegisterError(_in_order(problems))
     return Workspace(folder, settings, offices, _digest(settings, offices), tuple(notes))

@@ -80,7 +80,8 @@ class Outbox:
         with self._db.write() as connection:
             if connection.execute(known).first() is not None:
                 return False
-            connection.execute(events.insert().values(**row | {"urgent": event.at_once, "assigned": False}))
+            # Another program may tell the same this very moment: then one of the two is kept.
+            self._db.put(events, [row | {"urgent": event.at_once, "assigned": False}], replace=False)
         return True
 
     def add_change(self, event: Event, *, usual: str) -> bool:
@@ -136,8 +137,8 @@ class Outbox:
 
     def pack(
         self, channel: str, recipient: str, items: Sequence[Waiting], *, title: str, body: str, at: datetime
-    ) -> None:
-        """Make one message of waiting events; none of them waits any longer."""
+    ) -> bool:
+        """Make one message of waiting events, which then wait no longer; false where another packed some of them."""
         numbers = [item.id for item in items]
         offices = {item.event.office for item in items}
         row = {
@@ -152,13 +153,21 @@ class Outbox:
             "attempts": 0,
             "error": "",
         }
-        packed = and_(
-            deliveries.c.channel == channel, deliveries.c.recipient == recipient, deliveries.c.event.in_(numbers)
+        free = and_(
+            deliveries.c.channel == channel,
+            deliveries.c.recipient == recipient,
+            deliveries.c.event.in_(numbers),
+            deliveries.c.message.is_(None),
         )
         with self._db.write() as connection:
+            # FOR UPDATE (PostgreSQL; SQLite has one writer anyway): a second packer waits, and then finds fewer.
+            found = connection.execute(select(deliveries.c.event).where(free).with_for_update()).scalars().all()
+            if len(found) != len(numbers):
+                return False
             made = connection.execute(messages.insert().values(**row)).inserted_primary_key
             assert made is not None
-            connection.execute(deliveries.update().where(packed).values(message=made[0]))
+            connection.execute(deliveries.update().where(free).values(message=made[0]))
+        return True
 
     def outstanding(self, channel: str) -> tuple[Message, ...]:
         """Return the messages of ``channel`` that it has not taken yet, oldest first."""

@@ -67,6 +67,10 @@ FAULTY = {
         ["“晚上”不是时段", "22:00-07:30"],
     ),
     "a time that is none": ("notify: {digest: 25:00}\n", ["“25:00”不是钟点", "08:30"]),
+    "an office unknown": (
+        channel("{id: a, kind: webhook, url: 'http://h/', offices: [fenglin]}"),
+        ["第 3 行", "没有编号为“fenglin”的单位", "已登记的有：yunxi"],
+    ),
     "a field unknown": (channel("{id: a, kind: webhook, url: 'http://h/', token: x}"), ["没有这个字段"]),
 }
 

@@ -1,7 +1,10 @@
 """The outbox: an event is kept with what happened, once per key."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +116,40 @@ def test_no_telephone_and_no_token_is_kept(store: Store, at: At) -> None:
         "text": "请拨13800138000\n或看 http://u:pw@x.example/?access_token=abcdef"}))  # fmt: skip
     (kept,) = store.outbox.latest(1)
     assert kept.event.text == "请拨138****8000 或看 http://***@x.example/?access_token=***"
+
+
+def test_several_programs_that_pack_at_once_make_one_message(
+    store: Store, address: str, tmp_path: Path, at: At
+) -> None:
+    for number in range(5):
+        tell(store, outage(at(9, 1), key=f"k{number}"))
+    for event in store.outbox.unassigned():
+        store.outbox.assign(event, [("mail", "")])
+    together = threading.Barrier(4)
+
+    def pack(number: int) -> bool:
+        with Store(address, tmp_path / "evidence") as own:
+            seen = own.outbox.waiting("mail")[: 5 - number % 2]
+            together.wait()
+            return own.outbox.pack("mail", "", seen, title="标题", body="正文", at=at(9, 1))
+
+    with ThreadPoolExecutor(4) as threads:
+        packed_by = list(threads.map(pack, range(4)))
+    assert sum(packed_by) == 1
+    assert len(store.outbox.outstanding("mail")) == 1
+
+
+def test_several_programs_that_claim_at_once_send_one_message(
+    store: Store, address: str, tmp_path: Path, at: At
+) -> None:
+    packed(store, at)
+    together = threading.Barrier(4)
+
+    def claim(_: int) -> bool:
+        with Store(address, tmp_path / "evidence") as own:
+            (message,) = own.outbox.outstanding("mail")
+            together.wait()
+            return own.outbox.claim(message, at(9, 1, 1)) is not None
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(claim, range(4))) == 1
