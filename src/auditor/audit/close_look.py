@@ -14,9 +14,10 @@ from auditor.crawl.homepage import home_facts, with_opened
 from auditor.crawl.linkcheck import LinkCheck, Target
 from auditor.crawl.source import Keep, keep_nothing
 from auditor.crawl.visits import Visit, Visits
+from auditor.extract.columns import column_tree
 from auditor.model.facts import ColumnFacts, HomeFacts
 from auditor.model.office import Column, Site
-from auditor.model.page import PageFacts
+from auditor.model.page import NavEntry, PageFacts
 from auditor.model.words import Method
 from auditor.reading.urls import normalise
 
@@ -83,6 +84,11 @@ class CloseLook:
         visit = await self.begin()
         reader = ColumnReader(self._visits, self._window, self._history)
         return with_opened(await home_facts(visit, reader, self._history), self._visits)
+
+    async def menus(self) -> tuple[NavEntry, ...]:
+        """Read the columns that the home page names."""
+        visit = await self.begin()
+        return column_tree([visit.page]) if visit.page is not None else ()
 
     async def page(self, url: str) -> tuple[Visit, PageFacts | None]:
         """Open one page; return the visit, and the page with its links where it brought one of its own."""

@@ -12,7 +12,7 @@ import msgspec
 from auditor import __version__
 from auditor.audit.close_look import CloseLook, hurried
 from auditor.audit.contributed import with_submissions
-from auditor.audit.gather import Gathering, Keeper, account_harvests, account_imports, gather
+from auditor.audit.gather import Gathering, Keeper, account_harvests, account_imports, filings_of, gather
 from auditor.audit.going_on import journal_of
 from auditor.audit.judge import judge
 from auditor.audit.opened import OpenedOffice
@@ -36,6 +36,8 @@ from auditor.store import LedgerEntry, Origin, RunRecord, State
 KIND = "spot"
 _READ = ("ok", "ok_empty", "partial")
 _HANDED = ("import", "manual")
+_BY_REGISTER = frozenset({"duplicate-account-on-platform", "account-filing-list-differs"})
+"""Checks of the office as a whole that rest on the register and on what was handed in, not on any page."""
 
 
 class Rechecked(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,11 @@ class _Work(msgspec.Struct, frozen=True):
     @property
     def objects(self) -> frozenset[str]:
         return frozenset(entry.object for entry in self.entries)
+
+    @property
+    def whole(self) -> bool:
+        """Whether something the office lacks as a whole (缺少必设类别) is said to be there now."""
+        return any(one.object == self.opened.office.id and one.check not in _BY_REGISTER for one in self.entries)
 
 
 def recheck_claimed(opened: OpenedOffice, *, clock: Clock, source: SourceMaker = network_source) -> Rechecked | None:
@@ -138,8 +145,8 @@ def _judged(work: _Work, renewed: Facts) -> ResultDocument:
 def _seen_since(work: _Work, renewed: Facts) -> frozenset[str]:
     """Return the objects of which something was learnt after the claim: sites, and what was not known before.
 
-    A list or an export that people handed in before the claim says nothing about it, and what the office lacks as a
-    whole only a whole audit can tell.
+    A list or an export that people handed in before the claim says nothing about it. What the office lacks as a whole
+    is told by the menus of all its sites and by columns declared since.
     """
     claims = {entry.object: entry.claimed_at for entry in work.entries if entry.claimed_at is not None}
     seen = {site.site for site in renewed.sites}
@@ -149,6 +156,9 @@ def _seen_since(work: _Work, renewed: Facts) -> frozenset[str]:
     for account in work.opened.office.accounts:
         if account.id in claims and _heard_since(work, account.id, renewed, claims[account.id]):
             seen.add(account.id)
+    office = work.opened.office.id
+    if office in work.objects and (not work.whole or all(site.home.seen for site in renewed.sites)):
+        seen.add(office)
     return frozenset(seen)
 
 
@@ -175,6 +185,7 @@ async def _renewed(work: _Work, clock: Clock, source: SourceMaker) -> Facts:
     keeper.flush()
     return msgspec.structs.replace(
         with_submissions(opened.store, work.facts),
+        filings=filings_of(opened.store, opened.office),
         run=work.record.id,
         started=work.record.started,
         finished=clock.now(),
@@ -194,18 +205,22 @@ async def _site(work: _Work, site: Site, seen: SiteFacts, fetcher: PageSource, k
         keep=keeper,
         base=work.opened.folder,
     )
+    known = {one.column for one in seen.columns}
+    new = [column for column in site.columns if work.whole and column.id not in known]
     wanted = [column for column in site.columns if column.id in work.objects]
     entries = [entry for entry in work.entries if entry.object == site.id]
-    if not wanted and not entries:
+    if not (wanted or entries or work.whole):
         return seen
     home = await close.home()
-    columns = {column.id: await close.column(column) for column in wanted}
+    columns = {column.id: await close.column(column) for column in (*wanted, *new)}
     links = await _links(entries, seen.links, close, fetcher, work.record.id)
     return msgspec.structs.replace(
         seen,
-        home=home if entries else seen.home,
-        columns=tuple(columns.get(one.column, one) for one in seen.columns),
+        home=home if entries or work.whole else seen.home,
+        columns=(*(columns.get(one.column, one) for one in seen.columns), *(columns[column.id] for column in new)),
         links=links,
+        # What the menus named before, and what they name now: a category that was found is found all the same.
+        navigation=tuple(dict.fromkeys((*seen.navigation, *(await close.menus())))) if work.whole else seen.navigation,
     )
 
 

@@ -177,7 +177,7 @@ def _rechecked(claims: "Rechecked | None") -> Iterator[str]:
     yield from (f"  销号  {entry.number}  {entry.text}" for entry in claims.closed)
     yield from (f"  仍在  {entry.number}  {entry.text}（{entry.unit or '未定科室'}）" for entry in claims.still)
     if claims.undecided:
-        yield f"未能判定 {len(claims.undecided)} 项（没能看到，或须全面检查才能判定），状态不变："
+        yield f"未能判定 {len(claims.undecided)} 项（没能看到，或没有新的材料），状态不变："
         yield from (f"  待查  {entry.number}  {entry.text}" for entry in claims.undecided)
     if claims.by_hand:
         yield f"人工登记和外部转来的 {len(claims.by_hand)} 项，须由人核实后执行 auditor ledger confirm："
