@@ -82,7 +82,10 @@ def _site(site: Site, seen: SiteFacts | None, context: Context) -> AuditedObject
 
 def usable_links(links: Iterable[Any]) -> int:
     """Count the links that answered with the content meant."""
-    return sum(link.outcome in ANSWERED and link.condition is not PageCondition.SOFT_404 for link in links)
+    return sum(
+        link.outcome in ANSWERED and link.condition not in (PageCondition.SOFT_404, PageCondition.PARKED)
+        for link in links
+    )
 
 
 def _column(site: Site, column: Column, seen: ColumnFacts | None, context: Context) -> AuditedObject:

@@ -19,7 +19,7 @@ from auditor.model.facts import InnerPage, LinkFacts, SearchTry, SiteFacts
 from auditor.model.fetched import Fetched
 from auditor.model.office import Site
 from auditor.model.page import Link, PageFacts, SearchForm
-from auditor.model.words import ANSWERED, OUTCOME_ZH
+from auditor.model.words import ANSWERED, OUTCOME_ZH, PageCondition
 from auditor.reading.sampling import seeded_sample
 from auditor.reading.urls import host_of
 from auditor.reading.wording import harmful
@@ -162,24 +162,27 @@ async def _with_words(links: Sequence[LinkFacts], source: PageSource) -> tuple[L
     hosts = sorted(first)[:MAX_HOSTS]
     at_once = asyncio.Semaphore(8)
 
-    async def look(url: str) -> str:
+    async def look(url: str) -> PageFacts | None:
         async with at_once:
-            return _words(await source.get(url, purpose="asset", max_bytes=FILE_HEAD_BYTES))
+            return read_fetched(await source.get(url, purpose="asset", max_bytes=FILE_HEAD_BYTES))
 
-    said = dict(zip(hosts, await all_of(look(first[host]) for host in hosts), strict=True))
-    return tuple(
-        replace(link, words=words) if link.external and (words := said.get(host_of(link.url), "")) else link
-        for link in links
-    )
+    read = dict(zip(hosts, await all_of(look(first[host]) for host in hosts), strict=True))
+    return tuple(_with_what_is_there(link, read.get(host_of(link.url))) for link in links)
+
+
+def _with_what_is_there(link: LinkFacts, page: PageFacts | None) -> LinkFacts:
+    if not link.external or page is None or page.challenge:
+        return link
+    if page.condition is PageCondition.PARKED and link.outcome in ANSWERED and link.condition is PageCondition.OK:
+        return replace(link, condition=PageCondition.PARKED)
+    words = _words(page)
+    return replace(link, words=words) if words else link
 
 
 def _is_public(link: LinkFacts) -> bool:
     return all(host_of(url).endswith(_PUBLIC) for url in (link.url, link.final_url or link.url))
 
 
-def _words(fetched: Fetched) -> str:
-    page = read_fetched(fetched)
-    if page is None or page.challenge:
-        return ""
+def _words(page: PageFacts) -> str:
     told = " ".join((page.title, page.tags.get("Keywords", ""), page.tags.get("Description", "")))
     return f"{page.title.strip()[:40]}（{words}）" if (words := harmful(told)) else ""

@@ -9,6 +9,7 @@ from auditor.model.words import ANSWERED, BROKEN, OUR_FAULT, REFUSES_ROBOT, Page
 _CONDITIONS = {
     PageCondition.SOFT_404: "页面提示内容不存在",
     PageCondition.EMPTY_BODY: "页面返回的内容为空",
+    PageCondition.PARKED: "显示域名停放、出售或未绑定，不是原网站",
     PageCondition.PARSE_LIMIT: "页面结构异常，未能完整读取",
 }
 

@@ -53,7 +53,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def opened(self) -> bool:
         """The address brought a page with content of its own."""
-        return self.outcome in ANSWERED and self.condition is not PageCondition.SOFT_404
+        return self.outcome in ANSWERED and self.condition not in (PageCondition.SOFT_404, PageCondition.PARKED)
 
     def article(self, listed_as: str = "", *, foreign: bool = False) -> ArticleFacts:
         """Return what an article page says of itself.

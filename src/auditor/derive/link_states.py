@@ -32,7 +32,7 @@ def link_state(link: LinkFacts) -> LinkState:
 
     404 and 410 are confirmed when seen twice in a row; trouble on the wire and 5xx when seen three times in a row,
     two of them at least 30 minutes apart in different sessions, with our own network not known to be down.
-    A page that answers but says 页面不存在 is confirmed like a 404.
+    A page that answers but says 页面不存在 is confirmed like a 404; one on a parked domain stays suspected.
     """
     if link.outcome in ANSWERED:
         return _answered(link)
@@ -51,6 +51,8 @@ def link_state(link: LinkFacts) -> LinkState:
 
 
 def _answered(link: LinkFacts) -> LinkState:
+    if link.condition is PageCondition.PARKED:
+        return LinkState.SUSPECTED  # told by its looks alone, however often: a person decides
     if link.condition not in _UNREADABLE:
         return LinkState.OK
     # Observations carry no page condition: two answered looks are taken for two readings of the same page.

@@ -10,6 +10,8 @@ from auditor.derive.spans import day_of
 from auditor.model.facts import ArticleFacts, ColumnFacts, ItemFacts
 from auditor.model.words import ANSWERED, Method, PageCondition
 
+UNREADABLE = (PageCondition.SOFT_404, PageCondition.EMPTY_BODY, PageCondition.PARKED)
+"""Conditions in which a page shows nothing of the article that stood there."""
 Standing = Literal["dated", "undated", "unknown", "future"]
 
 
@@ -114,7 +116,7 @@ def _standing(item: ItemFacts, articles: Mapping[str, ArticleFacts], facts: Colu
         return Dated(item=item, standing="unknown", day=item.listed, why="稿件发布页未打开查看")
     if not article.is_article:
         return _by_list(item, facts, "链接指向外部网站或附件，按列表所列日期")
-    if article.outcome not in ANSWERED or article.condition in (PageCondition.SOFT_404, PageCondition.EMPTY_BODY):
+    if article.outcome not in ANSWERED or article.condition in UNREADABLE:
         return Dated(item=item, standing="unknown", day=item.listed, why="稿件发布页未能打开")
     if article.published is None:
         return Dated(item=item, standing="undated", day=item.listed, why="稿件发布页未注明发布时间")

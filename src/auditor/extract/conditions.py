@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from auditor.extract.page import Page, squeeze
-from auditor.model.page import ItemList
+from auditor.model.page import ItemList, Link
+from auditor.reading.urls import same_site
 
 _CHALLENGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -54,6 +55,18 @@ _EMPTY = re.compile(
     r"|^(?:(?:本|该|此)?(?:栏目|页面|内容|网站|版块|频道)?(?:正在)?(?:建设|更新|维护|完善|整理|筹备)(?:之)?中)"
     r"|敬请(?:期待|关注)|内容为空|暂未(?:公开|开通|发布|更新)|(?:该|本|此)栏目(?:下)?(?:暂)?(?:无|没有)",
 )
+_PARKED = re.compile(
+    r"(?:该|此|本|这个|您访问的)?(?:网站)?域名(?:正在|可|现)?(?:出售|转让|停放|待售|寻求合作|竞价|拍卖)|(?:出售|转让|购买|买下)(?:该|此|本|这个)域名"
+    r"|(?:该|此|本|您访问的)(?:网站)?(?:的)?域名(?:已经?)?(?:过期|到期|未续费|未备案|未绑定)|(?:该|此|本)域名(?:尚未|未)(?:绑定|解析|配置)"
+    r"|domain(?: name)?[^<]{0,40}\b(?:is|may be|might be) (?:for sale|parked|available for (?:sale|purchase))"
+    r"|buy this domain|domain (?:has )?expired|parked (?:free|domain)|域名停放|域名出售中|域名交易(?:平台|中介)",
+    re.I,
+)
+_PARKING_SERVICE = re.compile(
+    r"sedoparking|parkingcrew|bodis\.com|above\.com/marketplace|hugedomains\.com|afternic\.com|dan\.com/buy|parklogic",
+    re.I,
+)
+_FEW_OWN_LINKS = 3
 _SHELL = re.compile(r"^(?:app|root|__nuxt|__next|q-app|main-app|vue-app)$", re.I)
 _FRAMEWORK = re.compile(
     r"chunk-vendors|/static/js/(?:app|main|chunk|manifest|vendor)|umi\.\w*\.?js|/assets/index[-.]|webpackJsonp|runtime[~.]"
@@ -94,6 +107,23 @@ def notices(page: Page, lists: Sequence[ItemList], title: str) -> tuple[str | No
         return None, None
     missing = _quote(_MISSING, [*lines, title])
     return missing, None if missing else _quote(_EMPTY, lines)
+
+
+def is_parked(page: Page, title: str, words: str, links: Sequence[Link], url: str) -> bool:
+    """Tell whether the page is what stands on a domain without a site (域名停放、出售页).
+
+    Only a page with little text that leads to next to nothing on its own host can be one, and it must say so in its
+    title or in a short line by itself: news and notices about domains have text, a menu, a date.
+    """
+    if len(words) > _FEW_WORDS:
+        return False
+    own = {link.url for link in links if link.kind == "page" and link.url != url and same_site(link.url, url)}
+    if len(own) > _FEW_OWN_LINKS:
+        return False
+    if _quote(_PARKED, [title, *_own_lines(page)]) is not None:
+        return True
+    sources = " ".join([node.get("src") for node in page.by_tag.get("script", ())] + list(page.scripts))
+    return len(words) <= _NEXT_TO_NONE and _PARKING_SERVICE.search(sources) is not None
 
 
 def _own_lines(page: Page) -> list[str]:

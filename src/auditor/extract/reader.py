@@ -63,11 +63,14 @@ def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) ->
     paging = read_paging(page, url, resolve)
     links = read_links(page, resolve)
     kind = _kind(lists, published, refresh, words, url)
+    parked = not settled and published is None and conditions.is_parked(page, tags.get("title", ""), words, links, url)
+    if parked:
+        missing = None  # "您访问的域名已过期": the domain is gone, not the page
     return PageFacts(
         url=url,
         encoding=decoded.encoding,
         encoding_rule=decoded.rule,
-        condition=_condition(page, decoded, words, missing),
+        condition=_condition(page, decoded, words, missing, parked=parked),
         cms=families.recognise(decoded.text),
         kind=kind,
         title=tags.get("title", ""),
@@ -145,11 +148,13 @@ def _untold(node: Node | None) -> bool:
     return node is not None and node.tag in {"title", "option", "textarea", "noscript"}
 
 
-def _condition(page: Page, decoded: Decoded, words: str, missing: str | None) -> PageCondition:
+def _condition(page: Page, decoded: Decoded, words: str, missing: str | None, *, parked: bool) -> PageCondition:
     if page.limited:
         return PageCondition.PARSE_LIMIT
     if missing:
         return PageCondition.SOFT_404
+    if parked:
+        return PageCondition.PARKED
     if decoded.mislabelled:
         return PageCondition.MISLABELLED_CHARSET
     if not words and not any(page.by_tag.get(tag) for tag in ("a", "img", "meta", "frame", "iframe", "script")):

@@ -166,13 +166,17 @@ OUTCOME_ZH = {
 
 
 class PageCondition(StrEnum):
-    """What the content of an answered page turned out to be (decided by extract)."""
+    """What the content of an answered page turned out to be (decided by extract).
+
+    ``parked`` = the domain is for sale, expired or bound to no site (域名停放): by its looks only, so a person decides.
+    """
 
     OK = "ok"
     SOFT_404 = "soft_404"
     EMPTY_BODY = "empty_body"
     MISLABELLED_CHARSET = "mislabelled_charset"
     PARSE_LIMIT = "parse_limit"
+    PARKED = "parked"
 
 
 class ColumnType(StrEnum):
