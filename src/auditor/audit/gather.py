@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +43,8 @@ class Keeper:
     def __init__(self, store: Store, run: str, office: str) -> None:
         self._store, self._run, self._office = store, run, office
         self._waiting: list[Fetched] = []
+        self._writer = ThreadPoolExecutor(1, "evidence")
+        self._writing: Future[None] | None = None
         # A run that goes on, or walks a site once more, meets again what it has recorded before.
         self._recorded = {_record_key(one) for one in store.fetches.of_run(run)}
 
@@ -53,7 +56,7 @@ class Keeper:
             self._recorded.add(key)
             self._waiting.append(msgspec.structs.replace(fetched, body=b""))
         if len(self._waiting) >= FLUSH_AFTER:
-            self.flush()
+            self._hand_over()
         return digest
 
     def _kept_before(self, fetched: Fetched) -> str | None:
@@ -65,12 +68,31 @@ class Keeper:
         return self._store.evidence.put(body)
 
     def flush(self) -> None:
-        """Write what waits: the bytes first, so that no record names any that a power cut might take."""
+        """Write what waits, and return when it is on the disk.
+
+        Raises:
+            StorageError: disk full, read-only or locked.
+        """
+        self._hand_over()
+        self._await_writer()
+
+    def _hand_over(self) -> None:
+        """Have what waits written beside the walk, one batch at a time; raises what became of the one before."""
+        self._await_writer()
+        waiting, self._waiting = self._waiting, []
+        self._writing = self._writer.submit(self._write, waiting)
+
+    def _await_writer(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write(self, records: Sequence[Fetched]) -> None:
+        """The bytes first, so that no record names any that a power cut might take."""
         self._store.evidence.settle()
-        if self._waiting:
+        if records:
             self._store.space.refuse_critical()
-            waiting, self._waiting = self._waiting, []
-            self._store.fetches.add(self._run, self._office, waiting)
+            self._store.fetches.add(self._run, self._office, records)
 
 
 def _record_key(fetched: Fetched) -> int:

@@ -3,10 +3,11 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 import zstandard
@@ -18,8 +19,8 @@ from auditor.whole_files import sync_file, sync_folder, write_whole
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LEVEL = 3
-_MOST_WAITING = 8_000_000
-"""Compressed bytes that may wait in memory to be written together."""
+_BIG = 1_000_000
+"""A body of so many bytes does not wait in memory for others."""
 
 
 class KeptBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,8 @@ class Evidence:
     """A folder of evidence files in 256 folders: making one costs ten times as much as making a file.
 
     What comes in great numbers is handed over with ``put_soon``, from one thread, and is sure to be on the disk after
-    ``settle``: no record may name it before. The disk is waited for once for many bodies, not for each.
+    ``settle``, which another thread may call: no record may name it before. The disk is waited for once for many
+    bodies, not for each.
     """
 
     def __init__(self, folder: Path, space: Space | None = None) -> None:
@@ -43,7 +45,7 @@ class Evidence:
         self._half_written = folder / ".part"
         self._squeeze = zstandard.ZstdCompressor(level=_LEVEL)
         self._waiting: dict[str, bytes] = {}
-        self._waiting_bytes = 0
+        self._settling = Lock()
 
     def put(self, body: bytes) -> str:
         """Keep ``body`` and return its sha256; bytes already kept are not written again.
@@ -69,34 +71,37 @@ class Evidence:
         """
         digest = hashlib.sha256(body).hexdigest()
         if not self.has(digest):
-            squeezed = self._waiting[digest] = self._squeeze.compress(body)
-            self._waiting_bytes += len(squeezed)
-            if self._waiting_bytes >= _MOST_WAITING:
+            self._waiting[digest] = self._squeeze.compress(body)
+            if len(body) >= _BIG:
                 self.settle()
         return digest
 
     def settle(self) -> None:
-        """Write what waits, so that a power cut takes none of it.
+        """Write all that waits, so that a power cut takes none of it.
 
         Raises:
             StorageError: disk full or read-only; what was not written waits on.
         """
-        if not self._waiting:
-            return
-        with self._trouble():
-            self._half_written.mkdir(parents=True, exist_ok=True)
-            parts = [(self._part(digest, squeezed), self.path(digest)) for digest, squeezed in self._waiting.items()]
-            for part, _ in parts:
-                sync_file(part)
-            folders = {target.parent for _, target in parts}
-            for folder in folders:
-                folder.mkdir(parents=True, exist_ok=True)
-            for part, target in parts:
-                part.replace(target)
-            for folder in (*folders, self.folder):
-                sync_folder(folder)
-        self._waiting.clear()
-        self._waiting_bytes = 0
+        with self._settling:
+            waiting = dict(self._waiting)
+            if waiting:
+                with self._trouble():
+                    self._write(waiting)
+            for digest in waiting:
+                del self._waiting[digest]
+
+    def _write(self, bodies: Mapping[str, bytes]) -> None:
+        self._half_written.mkdir(parents=True, exist_ok=True)
+        parts = [(self._part(digest, squeezed), self.path(digest)) for digest, squeezed in bodies.items()]
+        for part, _ in parts:
+            sync_file(part)
+        folders = {target.parent for _, target in parts}
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        for part, target in parts:
+            part.replace(target)
+        for folder in (*folders, self.folder):
+            sync_folder(folder)
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:

@@ -95,7 +95,7 @@ def test_what_waits_is_named_as_what_is_written_at_once(evidence: Evidence) -> N
 
 
 def test_much_that_waits_is_written_before_anybody_asks(evidence: Evidence) -> None:
-    digest = evidence.put_soon(os.urandom(9_000_000))
+    digest = evidence.put_soon(os.urandom(2_000_000))
     assert evidence.path(digest).is_file()
 
 
