@@ -42,6 +42,9 @@ URGENT = frozenset(
 )
 """Told at once; all others wait for the digest of the day."""
 
+BY_DAY = frozenset({EventKind.DEADLINE})
+"""Urgent, but no reason to wake anybody: told from the hour of the digest on."""
+
 Rank = Literal["", "A", "B", "lead"]
 """Whom an event is for: nobody in particular, owner A, owner B (AB 角), or the lead (分管领导) of its unit."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from auditor.model.events import Event
+from auditor.model.events import BY_DAY, Event
 from auditor.model.zone import SHANGHAI
 
 
@@ -11,7 +11,10 @@ def is_ready(event: Event, digest: str, now: datetime) -> bool:
 
     One from the future was told while this machine's clock was wrong: it goes with what is sent next.
     """
-    return event.at_once or event.at <= last_digest(digest, now) or event.at > now
+    last = last_digest(digest, now)
+    if event.at_once and (event.kind not in BY_DAY or last.date() == now.astimezone(SHANGHAI).date()):
+        return True
+    return event.at <= last or event.at > now
 
 
 def is_over(until: datetime | None, now: datetime, longest: timedelta) -> bool:

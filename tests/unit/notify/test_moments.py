@@ -70,3 +70,11 @@ def test_a_pause_longer_than_any_we_make_was_set_by_a_wrong_clock(until: datetim
 
 def test_what_was_told_by_a_clock_ahead_of_time_waits_for_no_year() -> None:
     assert is_ready(told(datetime(2027, 11, 23, tzinfo=SHANGHAI)), "08:30", at(23, 10))
+
+
+@pytest.mark.parametrize(
+    ("now", "ready"), [(at(23, 1, 20), False), (at(23, 8, 29), False), (at(23, 8, 30), True), (at(23, 9), True)]
+)
+def test_a_deadline_wakes_nobody_but_does_not_wait_for_the_next_day(now: datetime, ready: bool) -> None:
+    assert is_ready(told(at(23, 1, 20), EventKind.DEADLINE), "08:30", now) is ready
+    assert is_ready(told(now, EventKind.DEADLINE), "08:30", now) is ready
