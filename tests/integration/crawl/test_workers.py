@@ -57,7 +57,10 @@ def test_the_heaviest_sites_are_spread() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()), reason="nginx is not installed")
-def test_findings_and_requests_are_the_same_whatever_the_number_of_processes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--links-only",)], ids=["full audit", "sweep"])
+def test_findings_and_requests_are_the_same_whatever_the_number_of_processes(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
     tmp_path.chmod(0o755)
     portal, port = tmp_path / "portal", free_port()
     portal.mkdir()
@@ -70,7 +73,7 @@ def test_findings_and_requests_are_the_same_whatever_the_number_of_processes(tmp
             register = REGISTER.format(home=truth.home, foreign=FOREIGN, port=port)
             (work / "auditor.yaml").write_text(register, encoding="utf-8")
             before = requests_served(port)
-            command = [*AUDITOR, "audit", "-w", str(work), "--workers", str(workers), "--json", "-"]
+            command = [*AUDITOR, "audit", "-w", str(work), "--workers", str(workers), *options, "--json", "-"]
             done = subprocess.run(command, capture_output=True, text=True, timeout=300)
             assert done.returncode in (1, 3), done.stderr
             requests.append(requests_served(port) - before)
