@@ -36,6 +36,15 @@ def libreoffice() -> str:
 
 
 @pytest.fixture(scope="session")
+def faketime() -> str:
+    """Path of libfaketime, which gives a program a clock of its own (preloaded; Linux)."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    if not found:
+        lacking("libfaketime")
+    return str(found[0])
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of Chromium's command."""
     command = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -30,11 +30,12 @@ from auditor.audit.gather import (
 from auditor.audit.going_on import interrupted_run, journal_of, remove_old_journals
 from auditor.audit.judge import JudgeInputs, coverage_gaps, exit_code, judge
 from auditor.audit.opened import OpenedOffice
-from auditor.audit.own_trouble import network_watch
+from auditor.audit.own_trouble import network_watch, tell_of_clock
 from auditor.audit.scope import object_ids, restricted
 from auditor.audit.seen_places import proven_by
 from auditor.audit.sharding import shards
 from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_source
+from auditor.audit.wrong_clock import held_against_clock, is_wrong
 from auditor.crawl.noting import Recorded
 from auditor.crawl.pool import run_to_end
 from auditor.fetch import Clock, Fetcher, SystemClock
@@ -267,6 +268,11 @@ async def _gathered(
         shared = shared_source(opened, fetcher, work)
         keeper = Keeper(store, record.id, office.id)
         facts = await gather(work, fetcher, shared, keeper, progress, clock.now, jobs=tasks)
+        await fetcher.sentinel()
+        skew = fetcher.clock_skew
+    if skew is not None:
+        tell_of_clock(store, clock, skew, wrong=is_wrong(skew))
+        facts = held_against_clock(facts, skew)
     remember_visits(opened, office.id, shared)
     return with_submissions(store, with_probes(store, facts, period, record.at))
 

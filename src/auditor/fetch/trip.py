@@ -20,6 +20,7 @@ from auditor.model.words import ANSWERED, OUR_FAULT, Outcome
 from auditor.redaction import redact
 
 _log = logging.getLogger(__name__)
+_BLOT = b"***"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRIES = 3
@@ -269,11 +270,13 @@ class Trip:
         )
         level = logging.DEBUG if outcome in ANSWERED or not plan.robots else logging.INFO
         if _log.isEnabledFor(level):
-            _log.log(level, "%s session=%s %s %s", outcome, fetched.session, plan.method, redact(self._url))
+            _log.log(level, "%s %s: %s %s", outcome, fetched.session, plan.method, redact(self._url))
         return fetched
 
 
 def _headers(raw: list[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    """Return the headers as they are kept: that a cookie was set is worth knowing, what was in it is not ours."""
+    raw = [(name, _BLOT if name.lower() == b"set-cookie" else value) for name, value in raw]
     try:
         return tuple([(name.decode("ascii"), value.decode("ascii")) for name, value in raw])
     except UnicodeDecodeError:
