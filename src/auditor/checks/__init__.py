@@ -38,6 +38,7 @@ MODULES: tuple[str, ...] = (
     "internal_link",
     "harmful_external_link",
     "missing_category",
+    "category_advised",
     "annual_report_late",
     "annual_report_year_missing",
     "site_report_missing",

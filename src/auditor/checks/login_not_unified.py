@@ -34,7 +34,7 @@ META = Check(
     title="统一登录",
     objects="site",
     rows=(f"{ROW}:no_unified_login",),
-    needs=("links",),
+    needs=("links", "pages"),
 )
 ENTRY = re.compile(
     r"^(?:用户|个人|统一|会员|市民|请|立即|我要)?(?:登录|登陆|注册)(?:[/|]?注册)?$|用户中心|个人中心|用户空间"

@@ -13,7 +13,7 @@
 怎样判定
     先看对象登记中写明类别的栏目，再看栏目名称和网站导航。名称一致的为已设；只有近似名称的为“另有名称”，合格并写明；
     有多处近似的，请人工确认是哪一处；在登记的统一平台公开的合格，写明“在统一平台公开”；
-    都没有的：必设档为不合格（条款只能提示的除外），按职责档为需人工核实（不涉及的请登记理由），建议档合并为一条提示。
+    都没有的：必设档为不合格（条款只能提示的除外），按职责档为需人工核实（不涉及的请登记理由），建议档见“建议栏目类别”。
 
 不判定的情形
     按职责、建议两档登记了“不涉及”及理由的不适用；导航没有读全或栏目没有读到的，记“未能检查”。
@@ -59,7 +59,7 @@ META = Check(
         "JC19-D1.6:no_column",
     ),
     needs=("navigation", "columns"),
-    key="类别编号；建议档合并为 advised",
+    key="类别编号",
 )
 
 
@@ -69,9 +69,6 @@ def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
         return (not_applicable(ctx.office.id, "没有登记网站或板块"),)
     matches = match_categories(ctx.rulebook.categories, ctx.office, facts.sites)
     problems = [problem for match in matches if (problem := _problem(match, ctx))]
-    advised = [match.category.name for match in matches if match.state == "missing" and match.category.tier == "建议"]
-    if advised:
-        problems.append(_advice(advised, ctx))
     return (_verdict(matches, tuple(problems), ctx),)
 
 
@@ -134,20 +131,4 @@ def _problem(match: CategoryMatch, ctx: Context) -> Problem | None:
         remedy="设置对应栏目并公开内容；不涉及的登记理由；在统一平台公开的登记链接。",
         unit=ctx.office.sites[0].unit,
         clause=match.category.clause,
-    )
-
-
-def _advice(names: list[str], ctx: Context) -> Problem:
-    """One reminder for all categories that are only advised."""
-    return Problem(
-        key="advised",
-        title="建议设置的栏目类别",
-        text=f"建议设置以下{len(names)}类栏目：{'、'.join(names)}。",
-        observed="未见",
-        expected="按需设置",
-        url=ctx.office.sites[0].url,
-        severity=Severity.ADVICE,
-        remedy="结合本单位职责设置；不涉及的在对象登记中写明理由。",
-        count=len(names),
-        unit=ctx.office.sites[0].unit,
     )
