@@ -84,7 +84,7 @@ class Worker:
             raise UsageError(f"不认识的任务“{row.kind}”，请升级 auditor 后再试")
         if row.kind in WRITES_MUCH:
             hands = self._hands
-            wait_for_room(hands.store, hands.folder, hands.workspace.settings, hands.clock.now())
+            wait_for_room(hands.store, hands.folder, hands.workspace.settings, hands.clock)
         with bound(office=row.office, kind=row.kind), self._watched(row):
             log.info("开始：%s %s", task_zh(row.kind), row.period)
             outcome = handler(self._hands, row)

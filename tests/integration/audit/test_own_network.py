@@ -1,4 +1,4 @@
-"""The line is cut in the middle of an audit: what is found is what an undisturbed audit finds, or the run says why not."""
+"""The line is cut in the middle of an audit: what is found is what an undisturbed audit finds, or why not is said."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
