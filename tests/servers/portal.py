@@ -76,8 +76,10 @@ class Portal:
             links += f'<a href="http://host{number}.test/">第{number}家单位</a>'
         dead = f'<a href="/gone{number}.html">旧文件</a>' if number % 20 == 3 else ""
         return (
-            f"<!doctype html><html><head><title>第{number}号公开信息</title></head><body><h1>第{number}号公开信息</h1>"
-            f"<p>发布时间：2026-09-{number % 28 + 1:02d}</p><p>{'云溪街道办事处公开内容。' * 40}</p><ul>{links}</ul>{dead}"
+            f"<!doctype html><html><head><title>第{number}号公开信息</title></head><body>"
+            f"<h1>第{number}号公开信息</h1>"
+            f"<p>发布时间：2026-09-{number % 28 + 1:02d}</p><p>{'云溪街道办事处公开内容。' * 40}</p>"
+            f"<ul>{links}</ul>{dead}"
             "</body></html>"
         )
 

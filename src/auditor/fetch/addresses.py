@@ -20,7 +20,7 @@ _MOST_ADDRESSES = 4
 _RESOLVER_SECONDS = 10.0
 _CACHE_SECONDS = 60.0
 _CACHE_ENTRIES = 10_000
-_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 class Resolver(Protocol):
@@ -140,7 +140,7 @@ class AddressBook:
         except TimeoutError as error:
             raise NameUnansweredError(f"{_RESOLVER_SECONDS:.0f} 秒内未得到 {name} 的域名解析结果") from error
         except socket.gaierror as error:
-            if error.errno in _NO_SUCH_NAME:
+            if error.errno in NO_SUCH_NAME:
                 raise NameUnknownError(f"域名 {name} 不存在") from error
             raise NameUnansweredError(f"域名 {name} 解析失败（{error.strerror}）") from error
         except (OSError, UnicodeError) as error:
@@ -154,6 +154,6 @@ class AddressBook:
         try:
             return await self._resolver.addresses(name)
         except socket.gaierror as error:
-            if error.errno not in _NO_SUCH_NAME:
+            if error.errno not in NO_SUCH_NAME:
                 raise
         return await self._resolver.addresses(name)

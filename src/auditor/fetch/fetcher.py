@@ -28,6 +28,7 @@ from auditor.fetch.plan import Plan, Purpose, plan_get
 from auditor.fetch.politeness import Courtesy, Gates
 from auditor.fetch.proxy import ProxyTransport
 from auditor.fetch.rendering import Errand, Renderer, as_fetched, can_render
+from auditor.fetch.resolvers import with_others
 from auditor.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots
 from auditor.fetch.tls import strict_context
 from auditor.fetch.transport import DirectTransport
@@ -69,7 +70,7 @@ class Fetcher:
     ) -> None:
         quiet_libraries()
         self._clock = clock or SystemClock()
-        self._resolver = resolver or SystemResolver()
+        self._resolver = with_others(resolver or SystemResolver(), network.resolvers)
         self._trust = trust
         self._book = book = AddressBook(network.resolve, Guard(network.allow, network.deny), self._resolver)
         self._transport: httpx.AsyncBaseTransport = DirectTransport(book, strict=trust)

@@ -281,6 +281,7 @@ class Network(Declared):
 
     ``resolve`` maps host → ``ip:port`` (intranet portals, tests); ``allow`` lists CIDR ranges that may be
     dialled although private; ``sentinel`` lists addresses that tell our own outage from a site's.
+    ``resolvers`` are name servers to ask beside the machine's own: only what all call unknown is unknown.
     ``patience`` is how many minutes a run waits in all while this machine's own network is down.
     ``foreign_delay`` (seconds) and ``foreign_concurrency`` bound requests to each host that no site declares.
     """
@@ -289,6 +290,7 @@ class Network(Declared):
     allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
     sentinel: tuple[str, ...] = ()
+    resolvers: tuple[str, ...] = ()
     proxy: str | None = None
     contact: str = ""
     foreign_delay: float = Field(default=1.0, ge=0, le=60)

@@ -63,8 +63,7 @@ def fill_with_events(store: Store) -> int:
                 event = Event(office="yunxi", kind=EventKind.DISK, key=str(kept), title="磁盘", text="少", at=NOW)
                 store.outbox.add(event)
             kept += 1
-    except StorageError as refused:
-        assert "磁盘" in str(refused)
+    except StorageError:
         return kept
 
 
