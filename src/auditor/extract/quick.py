@@ -17,7 +17,7 @@ from auditor.extract.tags import read_tags
 from auditor.extract.visible import visible_text
 from auditor.model.page import Link
 from auditor.reading.charset import Decoded, decode
-from auditor.reading.urls import Resolver, normalise
+from auditor.reading.urls import Resolver, in_page_encoding, normalise
 
 Tag = Literal["page", "image", "attachment", "frame"]
 
@@ -79,7 +79,7 @@ def quick_links(body: bytes, content_type: str | None) -> QuickLinks | None:
     title = tree.css_first("title")
     return QuickLinks(
         title=" ".join(title.text().split()) if title is not None else "",
-        anchors=tuple(dict.fromkeys(anchors)),
+        anchors=tuple(dict.fromkeys(in_page_encoding(one, decoded.encoding) for one in anchors)),
         others=tuple(dict.fromkeys(others)),
         size=len(body),
     )
@@ -93,11 +93,12 @@ def _much_text(size: int, decoded: Decoded) -> bool:
 
 def read_carrier(body: bytes, url: str, content_type: str | None) -> CarrierPage:
     """Read how a page speaks of its links."""
-    page = build(unpack(decode(body, content_type).text))
+    decoded = decode(body, content_type)
+    page = build(unpack(decoded.text))
     tags = read_tags(page)
     base = next((normalise(node.get("href"), url) for node in page.by_tag.get("base", ()) if node.get("href")), None)
     return CarrierPage(
         title=tags.get("title", ""),
         source=read_source(visible_text(page, []).text, tags),
-        links=read_links(page, Resolver(base or url)),
+        links=read_links(page, Resolver(base or url, decoded.encoding)),
     )

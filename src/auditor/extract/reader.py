@@ -46,7 +46,7 @@ def read_page(body: bytes, url: str, *, content_type: str | None = None, today: 
 
 
 def _facts(page: Page, decoded: Decoded, url: str, size: int, today: dt.date) -> PageFacts:
-    resolve = Resolver(_base(page, url))
+    resolve = Resolver(_base(page, url), decoded.encoding)
     tags = read_tags(page)
     lists, groups = read_lists(page, resolve, today)
     candidates = title_candidates(tags)

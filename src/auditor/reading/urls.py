@@ -29,6 +29,34 @@ def normalise(url: str, base: str | None = None) -> str | None:
     return _fold(href) if href.startswith(("http://", "https://")) else None
 
 
+def in_page_encoding(reference: str, encoding: str) -> str:
+    """Write a reference's query as a browser sends it from a page in ``encoding``; the path goes out in UTF-8 always.
+
+    WHATWG URL, query state: characters the encoding lacks are sent as numeric references.
+    """
+    if reference.isascii() or encoding.startswith("utf"):
+        return reference
+    main, hash_mark, fragment = reference.partition("#")
+    path, mark, query = main.partition("?")
+    if query.isascii():
+        return reference
+    sent = "".join(one if one.isascii() else _percent_encoded(one, encoding) for one in query)
+    return f"{path}{mark}{sent}{hash_mark}{fragment}"
+
+
+def _percent_encoded(letter: str, encoding: str) -> str:
+    try:
+        encoded = letter.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return f"%26%23{ord(letter)}%3B"
+    return "".join(
+        chr(byte) if 0x20 < byte < 0x7F and chr(byte) not in _QUERY_ENCODED else f"%{byte:02X}" for byte in encoded
+    )
+
+
+_QUERY_ENCODED = "\"#<>'"
+
+
 def _fold(href: str) -> str:
     href = href.partition("#")[0]
     lowered = href.lower()
@@ -41,10 +69,14 @@ def _fold(href: str) -> str:
 
 
 class Resolver:
-    """``normalise`` against one base, remembering the answers: a page repeats its links, and pages their menus."""
+    """``normalise`` against one base, remembering the answers: a page repeats its links, and pages their menus.
 
-    def __init__(self, base: str) -> None:
+    ``encoding`` is the page's own, in which browsers send what its links ask for.
+    """
+
+    def __init__(self, base: str, encoding: str = "utf-8") -> None:
         self.base = base
+        self._encoding = encoding
         self._root = _root(base)
         self._known: dict[str, str | None] = {}
 
@@ -56,6 +88,7 @@ class Resolver:
             return answer
 
     def _resolved(self, reference: str) -> str | None:
+        reference = in_page_encoding(reference, self._encoding)
         if self._root and _FROM_ROOT.match(reference):
             return _from_root(reference, self._root)
         return normalise(reference, self.base)

@@ -90,11 +90,18 @@ def test_an_invalid_pair_of_big5_is_one_error_and_loses_no_markup() -> None:
     assert decoded.text.endswith("\ufffd\ufffd<a>")
 
 
+DIFFERING = {
+    "gb18030": {},
+    # Two of Big5's symbols have two looks in Unicode: ／ and ∕, ＼ and ﹨.
+    "big5": {5187: ("\uff0f", "\u2215"), 5188: ("\uff3c", "\ufe68")},
+}
+
+
 @pytest.mark.needs_data
-@pytest.mark.parametrize("name", ["gb18030", "big5"])
-def test_the_reference_tables_are_read_all_but_exactly(shared_data: Path, name: str) -> None:
+@pytest.mark.parametrize("name", DIFFERING)
+def test_the_reference_tables_are_read_but_for_the_lines_listed(shared_data: Path, name: str) -> None:
     folder = shared_data / "corpora" / "encoding"
     wanted = (folder / f"{name}_in_ref.txt").read_bytes().decode("utf-8").split("\n")
     got = decode((folder / f"{name}_in.txt").read_bytes(), f"text/html; charset={name}").text.split("\n")
-    assert len(got) == len(wanted)
-    assert sum(a != b for a, b in zip(got, wanted, strict=True)) <= 20
+    pairs = enumerate(zip(got, wanted, strict=True), 1)
+    assert {number: (ours, theirs) for number, (ours, theirs) in pairs if ours != theirs} == DIFFERING[name]

@@ -3,7 +3,7 @@
 import pytest
 
 from auditor.reading.numbers import chinese_number, parse_count
-from auditor.reading.urls import Resolver, host_of, normalise, same_site
+from auditor.reading.urls import Resolver, host_of, in_page_encoding, normalise, same_site
 
 BASE = "http://www.yunxi.example/zwgk/tzgg/index.html"
 
@@ -78,3 +78,20 @@ def test_counts_are_read_or_not_at_all(text: str, value: int | None) -> None:
 )
 def test_chinese_numerals_are_read(text: str, value: int | None) -> None:
     assert chinese_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("reference", "encoding", "sent"),
+    [
+        ("/s?名=停水", "gb18030", "/s?%C3%FB=%CD%A3%CB%AE"),
+        ("/s?名=停水", "utf-8", "/s?名=停水"),
+        ("/名?a=1", "gb18030", "/名?a=1"),
+        ("/s?a=名&b=é", "big5", "/s?a=%A6W&b=%26%23233%3B"),
+        ("/s?a=%CD%A3&b=水#停?水", "gb18030", "/s?a=%CD%A3&b=%CB%AE#停?水"),
+        ("#停?水", "gb18030", "#停?水"),
+        ("?名", "gb18030", "?%C3%FB"),
+        ("/s?a=名", "no-such-encoding", "/s?a=%26%2321517%3B"),
+    ],
+)
+def test_a_query_is_sent_in_the_encoding_of_its_page(reference: str, encoding: str, sent: str) -> None:
+    assert in_page_encoding(reference, encoding) == sent
