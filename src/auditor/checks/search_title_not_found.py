@@ -10,7 +10,7 @@
 怎样判定
     按本次检查的随机种子抽4条标题，以网站自己的搜索框提交查询。结果中有指向该信息或含该标题的链接，算找到。
     有的标题能找到、有的找不到的，找不到的为不合格；一条都找不到的，可能是搜索框的用法没有读对，记“需人工核实”。
-    都找到的，再看结果有没有按政策、新闻、服务等分类，没有读到分类的记“需人工核实”。
+    每次查询的结果页都打不开的，记“需人工核实”搜索功能能不能用。都找到的，再看结果有没有按政策、新闻、服务等分类，没有读到分类的记“需人工核实”。
 
 不判定的情形
     门户网站的板块归区门户，记“不适用”；搜索框以提交表单方式或由脚本处理的、结果由脚本生成的、有防护验证的，
@@ -27,16 +27,16 @@ from auditor.checks.sampled import clue, not_for_us
 from auditor.model.facts import Facts, SearchTry, SiteFacts
 from auditor.model.judgement import Judgement, Problem
 from auditor.model.office import Site
-from auditor.model.words import Confidence, Severity, Verdict
+from auditor.model.words import BROKEN, Confidence, Severity, Verdict
 
 ROW = "JC19-D4.5"
-TITLES, GROUPS = f"{ROW}:title_not_found_each", f"{ROW}:no_category"
+BROKEN_BOX, TITLES, GROUPS = f"{ROW}:no_search", f"{ROW}:title_not_found_each", f"{ROW}:no_category"
 META = Check(
     code="SS02",
     id="search-title-not-found",
     title="站内搜索实测",
     objects="site",
-    rows=(TITLES, GROUPS),
+    rows=(TITLES, GROUPS, BROKEN_BOX),
     needs=("pages", "columns"),
     key="查询的标题",
 )
@@ -55,6 +55,9 @@ def _judge(site: Site, seen: SiteFacts | None, ctx: Context) -> Judgement:
     if not tried:
         return not_checked(site.id, "没有读到可以实测的搜索框或已发布的标题，请人工实测", gap=False)
     read = [each for each in tried if each.found is not None]
+    if all(each.outcome in BROKEN for each in tried):
+        reason = f"{len(tried)}次查询的结果页都打不开（{tried[0].asked}），搜索功能能不能用须由人实测"
+        return Judgement(object=site.id, verdict=Verdict.REVIEW, reason=reason, rows=(BROKEN_BOX,))
     if not read:
         titles = quoted((each.title for each in tried), 4)
         return not_checked(site.id, f"{tried[0].why}，请用{titles}实测第一页能否找到", gap=False)

@@ -92,7 +92,7 @@ async def _try(form: SearchForm, title: str, wanted: str, typed: str, source: Pa
         return SearchTry(title=title, wanted=wanted, why="题目中有搜索框编码不能表示的字")
     fetched = await source.get(address)
     page = read_fetched(fetched)
-    tried = SearchTry(title=title, wanted=wanted, asked=address, evidence=keep(fetched))
+    tried = SearchTry(title=title, wanted=wanted, asked=address, outcome=fetched.outcome, evidence=keep(fetched))
     why = _unreadable(fetched, page)
     if page is None or why:
         return replace(tried, why=why)

@@ -196,7 +196,8 @@ class SearchTry(msgspec.Struct, frozen=True, kw_only=True):
     """One title typed into the search box (站内搜索实测).
 
     ``found`` = the first page of results leads to it; none where the answer could not be read (``why`` in Chinese).
-    ``hits`` = entries the page shows; ``groups`` the kinds of result it offers; ``partial`` = only a part was typed.
+    ``hits`` = entries the page shows; ``groups`` the kinds of result it offers; ``partial`` = only a part was typed;
+    ``outcome`` of asking, none where the box was not asked.
     """
 
     title: str
@@ -207,6 +208,7 @@ class SearchTry(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     partial: bool = False
     why: str = ""
+    outcome: Outcome | None = None
     evidence: str | None = None
 
 
