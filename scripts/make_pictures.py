@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.demo.running import run_demo
-from auditor.report.pdf import write_pdf
+from auditor.report.pdf import pdf_of_word
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 MOST_BYTES = 200_000
@@ -31,7 +31,7 @@ def main() -> None:
         folder = Path(name)
         outcome = run_demo(folder / "demo", lambda _done, _planned, _what: None)
         files = {Path(path).suffix: Path(path) for path in outcome.reports}
-        write_pdf(files[".docx"], folder / "report.pdf")
+        pdf_of_word("soffice", files[".docx"], folder / "report.pdf")
         _first_page(folder / "report.pdf", PICTURES / "report-page1.png", resolution=72)
         _sheet(files[".xlsx"], folder, PICTURES / "xlsx.png")
         _calendar(files[".html"], folder, PICTURES / "html-calendar.png")

@@ -1,6 +1,8 @@
 """The demo: the whole job on a fictional street, as a newcomer runs it first."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,25 @@ def test_the_report_files_are_where_the_demo_says(shown: tuple[dict[str, Any], P
     files = [Path(path) for path in outcome["reports"]]
     assert {path.suffix for path in files} == {".docx", ".html", ".xlsx"}
     assert all(path.stat().st_size > 5_000 and folder in path.parents for path in files)
+
+
+def test_the_report_looks_back_on_a_quarter_that_was_really_audited(shown: tuple[dict[str, Any], Path]) -> None:
+    outcome, folder = shown
+    page = next(Path(path) for path in outcome["reports"] if path.endswith(".html")).read_text(encoding="utf-8")
+    assert "上季度问题整改“回头看”" in page
+    assert "各季度自查发现问题" in page
+    (before,) = (folder / "out").glob("2026Q2-*/*.json")
+    earlier = json.loads(before.read_text(encoding="utf-8"))["result"]
+    owed = {one["id"] for one in earlier["findings"] if one["severity"] != "advice" and not one["internal"]}
+    now = {one["id"] for one in json.loads(_judged(folder))["findings"]}
+    assert owed & now
+    assert owed - now
+    assert now - owed
+
+
+def _judged(folder: Path) -> str:
+    command = [sys.executable, "-m", "auditor", "rejudge", "latest", "-w", folder, "--json", "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def test_the_demos_quarter_is_marked_done(auditor: Auditor, shown: tuple[dict[str, Any], Path]) -> None:

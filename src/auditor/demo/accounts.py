@@ -114,14 +114,19 @@ def feed_xml(at: datetime) -> bytes:
     """The feed of the account whose export is incomplete: it proves that posts went on."""
     account = next(account for account in ACCOUNTS if account.id == "netease")
     items = "".join(
-        f"<item><title>{escape(_title(number))}</title><link>http://{PORTAL}/yunxi/post/{number}</link>"
-        f"<guid>post-{number}</guid><pubDate>{format_datetime(moment)}</pubDate></item>"
+        f"<item><title>{escape(_title(number))}</title><link>http://{PORTAL}/yunxi/post/{_id(number, moment)}</link>"
+        f"<guid>post-{_id(number, moment)}</guid><pubDate>{format_datetime(moment)}</pubDate></item>"
         for number, moment in enumerate(moments(account, at))
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云溪街道办事处</title>'
         f"<link>http://{PORTAL}/yunxi/</link><description>网易号</description>{items}</channel></rss>"
     ).encode()
+
+
+def _id(number: int, moment: datetime) -> str:
+    """A post's number on its platform: no other quarter's post bears it."""
+    return f"{moment:%y%m%d}{number:02}"
 
 
 def _title(number: int) -> str:
@@ -160,7 +165,7 @@ def _wechat(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
                 {
                     "内容标题": _title(n),
                     "发表时间": f"{moment:%Y%m%d}",
-                    "内容url": f"https://mp.weixin.qq.com/s/demo{n}",
+                    "内容url": f"https://mp.weixin.qq.com/s/demo{_id(n, moment)}",
                 }.get(header, str(120 + n))
                 for header in headers
             ]
@@ -197,7 +202,7 @@ def _weibo(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
             f"{moment:%Y/%m/%d %H:%M}",
             "1.2万",
             "3",
-            f"https://weibo.example/{n}",
+            f"https://weibo.example/{_id(n, moment)}",
         ]
         for n, moment in enumerate(moments(account, at))
     ]
@@ -228,7 +233,18 @@ def _toutiao(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
 def _channels(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
     rows = [["视频描述", "视频ID", "发布时间", "完播率", "平均播放时长", "播放量", "推荐", "喜欢", "评论量", "分享量"]]
     rows += [
-        [_title(n), f"export/demo{n}", f"{moment:%Y/%m/%d %H:%M}", "14.20%", "14.73秒", "320", "9", "2", "0", "1"]
+        [
+            _title(n),
+            f"export/demo{_id(n, moment)}",
+            f"{moment:%Y/%m/%d %H:%M}",
+            "14.20%",
+            "14.73秒",
+            "320",
+            "9",
+            "2",
+            "0",
+            "1",
+        ]
         for n, moment in enumerate(moments(account, at))
     ]
     return [_csv(folder / account.file, rows, "utf-8-sig")]
@@ -238,7 +254,8 @@ def _netease(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
     older = [moment for moment in moments(account, at) if (at - moment).days > 40]
     rows = [["标题", "发布时间", "链接", "阅读量"]]
     rows += [
-        [_title(n), f"{moment:%Y-%m-%d %H:%M}", f"https://www.163.example/{n}", "77"] for n, moment in enumerate(older)
+        [_title(n), f"{moment:%Y-%m-%d %H:%M}", f"https://www.163.example/{_id(n, moment)}", "77"]
+        for n, moment in enumerate(older)
     ]
     return [_csv(folder / account.file, rows, "gb18030")]
 

@@ -1,5 +1,6 @@
 """Builds every address of the demo portal: home, columns, articles, files, and the links that are wrong."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from html import escape
 
@@ -19,9 +20,9 @@ PARAGRAPHS = (
 )
 
 
-def build_portal(at: datetime) -> dict[Address, Reply]:
+def build_portal(at: datetime, columns: Sequence[Section] = COLUMNS) -> dict[Address, Reply]:
     """Return every reply of the portal as it stood at the monitoring point ``at`` (aware)."""
-    return _Portal(at).built()
+    return _Portal(at, columns).built()
 
 
 def day_of_entry(entry: Entry, at: datetime) -> date:
@@ -41,14 +42,14 @@ def entry_url(section: Section, number: int, entry: Entry, at: datetime) -> str:
 class _Portal:
     """Collects replies; each method writes one part of the site."""
 
-    def __init__(self, at: datetime) -> None:
-        self.at = at
+    def __init__(self, at: datetime, columns: Sequence[Section]) -> None:
+        self.at, self.columns = at, columns
         self.today = at.date()
         self.replies: dict[Address, Reply] = {}
 
     def built(self) -> dict[Address, Reply]:
         self._home()
-        for section in COLUMNS:
+        for section in self.columns:
             self._column(section)
         self._plain_pages()
         self._files()
@@ -85,10 +86,10 @@ class _Portal:
 
     def _home(self) -> None:
         blocks = []
-        for section in COLUMNS[:6]:
+        for section in self.columns[:6]:
             head = f'<div class="title"><h2>{section.name}</h2><a href="{section.url}">更多&gt;&gt;</a></div>'
             blocks.append(f'<div class="block">{head}{layout.item_list(self._lines(section)[:5])}</div>')
-        menu = "".join(f'<li><a href="{section.url}">{section.name}</a></li>' for section in COLUMNS)
+        menu = "".join(f'<li><a href="{section.url}">{section.name}</a></li>' for section in self.columns)
         body = (
             f'<div class="menu"><ul>{menu}</ul></div>{"".join(blocks)}'
             f'<div class="banner"><img src="/yunxi/images/banner.png" alt="云溪街道"></div>{HOME_LINKS}'

@@ -1,11 +1,13 @@
 """Runs the demo: serve, import, audit, look again half an hour later, write the report, hold it against the truth.
 
+The quarter before is audited first, on the portal as it stood then.
+
 The clock is injected: it starts at the monitoring point, and the half hour between two looks passes at once.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +18,11 @@ from auditor.audit.imports import Handed, import_posts
 from auditor.audit.recheck import recheck
 from auditor.audit.reporting import ReportRequest, write_report
 from auditor.demo import DEMO_AT, DemoSite, Evaluation, NoNames, build, evaluate
+from auditor.demo.accounts import Export, write_exports
+from auditor.demo.before import BEFORE_AT, REPORTED_AT, portal_before
+from auditor.demo.workspace import EXPORTS
 from auditor.fetch import Clock, Fetcher
+from auditor.report import DEFAULT_FORMATS
 from auditor.result.document import ResultDocument
 from auditor.schedule import hold_lease, mark_quarter_done
 
@@ -70,9 +76,10 @@ def run_demo(
     site = build(folder)
     try:
         with open_office(folder) as opened:
+            _quarter_before(opened, site, progress)
             clock = DemoClock(DEMO_AT)
             with hold_lease(opened.store, clock):
-                result, reports = _audited(opened, site, clock, progress)
+                result, reports = _audited(opened, site.exports, clock, progress)
         outcome = _outcome(evaluate(result), reports, folder, time.monotonic() - began)
         if while_serving is not None:
             while_serving(site)
@@ -81,10 +88,27 @@ def run_demo(
         site.server.stop()
 
 
+def _quarter_before(opened: OpenedOffice, site: DemoSite, progress: Progress) -> None:
+    """Audit the quarter before on the portal as it stood then, so that this one's report has what to look back on."""
+    now, site.server.replies = site.server.replies, portal_before()
+    exports = write_exports(opened.folder / EXPORTS / f"{BEFORE_AT:%Y-%m}", BEFORE_AT)
+    clock = DemoClock(BEFORE_AT)
+    with hold_lease(opened.store, clock):
+        _audited(opened, exports, clock, progress, formats=("json",), as_of=REPORTED_AT)
+    site.server.replies = now
+
+
 def _audited(
-    opened: OpenedOffice, site: DemoSite, clock: DemoClock, progress: Progress
+    opened: OpenedOffice,
+    exports: Sequence[Export],
+    clock: DemoClock,
+    progress: Progress,
+    *,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    as_of: datetime | None = None,
 ) -> tuple[ResultDocument, tuple[Path, ...]]:
-    for export in site.exports:
+    at = clock.now()
+    for export in exports:
         handed = Handed(
             path=export.path,
             account=export.account,
@@ -94,13 +118,14 @@ def _audited(
             now=clock.now(),
         )
         list(import_posts(opened, handed))
-    outcome = run_audit(opened, AuditOptions(at=DEMO_AT), progress=progress, clock=clock, source=offline_source)
+    options = AuditOptions(at=at.replace(second=0, microsecond=0))
+    outcome = run_audit(opened, options, progress=progress, clock=clock, source=offline_source)
     clock.advance(BETWEEN_LOOKS)
     record = opened.store.runs.get(outcome.run)
     assert record is not None
     again = recheck(opened, record, clock=clock, source=offline_source)
     result = (again or outcome).result
-    written = write_report(opened, ReportRequest(period=result.period), as_of=clock.now())
+    written = write_report(opened, ReportRequest(period=result.period, formats=formats), as_of=as_of or clock.now())
     mark_quarter_done(opened.store, opened.office, result.period_dates, written.revision.run, clock.now())
     return result, written.files
 

@@ -39,7 +39,7 @@ def categories(found: View) -> Table:
     """Return the annex of what was submitted and adopted by category (类别); none where no category was ever named."""
     section = found.document.submissions
     told = section.by_category if section else ()
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (one.category, one.submitted, one.adopted, share(one.adopted, one.submitted), one.late, one.delay)
         for one in told
         if len(told) > 1 or one.category != NO_CATEGORY

@@ -13,7 +13,6 @@ from auditor.audit.recheck import recheck
 from auditor.audit.recheck_claimed import Rechecked, recheck_claimed
 from auditor.audit.reporting import ReportRequest, write_report
 from auditor.demo import DEMO_AT, DemoSite, build
-from auditor.demo import portal as demo_portal
 from auditor.demo.columns import COLUMNS
 from auditor.demo.portal import build_portal
 from auditor.demo.running import BETWEEN_LOOKS, DemoClock, offline_source
@@ -51,17 +50,13 @@ class Quarters:
 
     def portal(self, at: datetime, links: tuple[str, ...], columns: dict[str, str]) -> None:
         """Let the portal stand as of ``at`` with ``links`` mended and a fresh article (its day) in ``columns``."""
-        shown = demo_portal.COLUMNS
-        demo_portal.COLUMNS = tuple(
+        shown = [
             replace(one, style="plain", entries=(Entry(f"{one.name}恢复更新", columns[one.id]), *one.entries))
             if one.id in columns
             else one
             for one in COLUMNS
-        )
-        try:
-            replies = build_portal(at)
-        finally:
-            demo_portal.COLUMNS = shown
+        ]
+        replies = build_portal(at, shown)
         for path in links:
             body = SOUND.format("恢复的页面", "内容已恢复，欢迎查阅。" * 30).encode()
             kind = "image/png" if path.endswith(".jpg") else "text/html; charset=utf-8"
