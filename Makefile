@@ -1,4 +1,4 @@
-.PHONY: demo test check bench-crawl bench-extract bench-channels
+.PHONY: demo test check bench-crawl bench-extract bench-channels bench-hazards
 
 demo:
 	uv run auditor demo
@@ -21,3 +21,7 @@ bench-extract:
 # What the tests show of each adapter of accounts: sample files, errors, constructed quarters.
 bench-channels:
 	uv run python -m tests.bench.channels
+
+# Every hazard, its tests and whether they pass.
+bench-hazards:
+	uv run python -m tests.bench.hazards
