@@ -214,6 +214,6 @@ def _unpack(packed: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
 
 
 def _refuse_damaged(database: Path) -> None:
-    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise StorageError("备份中的数据库已损坏，请换用另一份备份")

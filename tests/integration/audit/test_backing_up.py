@@ -48,6 +48,13 @@ def test_a_backup_is_restored_on_trial_and_its_reports_compared(store: Store, fo
     assert sorted(path.name for path in (folder / "backup").iterdir()) == ["自动备份-20261011-030000.zip"]
 
 
+def test_a_workspace_named_by_a_relative_path_is_backed_up_too(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    assert backup_owed(store, load_workspace(Path(folder.name)), NOW).endswith("已试恢复，1 份报告逐字节一致")
+
+
 def test_only_the_newest_few_are_kept_and_backups_made_by_hand_stay(store: Store, folder: Path) -> None:
     loaded = load_workspace(folder)
     (folder / "backup").mkdir()
