@@ -130,6 +130,9 @@ def _objects() -> tuple[AuditedObject, ...]:
             reason="导出表缺少7月数据" if posts is None else "",
             complete=posts is not None,
             days=tuple(AT.date() - timedelta(days=n) for n in range(age or 0, 92, 5)) if age is not None else (),
+            months={"2026-07": posts - 2, "2026-08": 1, "2026-09": 1} if posts and posts > 2 else {},
+            original=posts // 2 if posts else None,
+            told=posts or 0,
         )
         made.append(_object(identifier, "account", name, "", account, unit="宣传办"))
     return tuple(made)
