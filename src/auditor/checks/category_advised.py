@@ -41,7 +41,7 @@ def run(facts: Facts, ctx: Context) -> tuple[Judgement, ...]:
     matches = match_categories(ctx.rulebook.categories, ctx.office, facts.sites)
     advised = [match for match in matches if match.category.tier == "建议"]
     names = [match.category.name for match in advised if match.state == "missing"]
-    if any(match.state == "unseen" for match in advised):
+    if not names and any(match.state == "unseen" for match in advised):
         return (not_checked(ctx.office.id, "网站导航未能读全，建议类别是否设置未能检查", gap=False),)
     if not names:
         return (passed(ctx.office.id, standing_words(advised)),)
