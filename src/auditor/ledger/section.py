@@ -5,7 +5,7 @@ from typing import Literal
 
 from auditor.ledger.transitions import STILL_THERE
 from auditor.model.judgement import ReportingPeriod
-from auditor.model.words import Responsibility
+from auditor.model.words import Responsibility, Severity
 from auditor.model.zone import SHANGHAI
 from auditor.result.report_document import (
     LookBack,
@@ -41,12 +41,20 @@ def rectification(store: Store, office: str, period: ReportingPeriod, as_of: dat
 
 
 def look_back(store: Store, office: str, period: str) -> LookBack | None:
-    """Return what became since of the findings of ``period`` (上季度), none where that quarter was not audited."""
-    entries = [entry for entry in store.findings.list(office) if period in entry.periods and not entry.internal]
+    """Return what became since of the problems of ``period`` (上季度), none where that quarter was not audited.
+
+    Mere hints and the platform's own matters were no problems of that quarter's report, so they are not asked after.
+    """
+    entries = [entry for entry in store.findings.list(office) if period in entry.periods and _was_a_problem(entry)]
     if not entries and store.runs.latest(office, period=period) is None:
         return None
     rows = tuple(LookBackRow(finding=entry.id, text=entry.text, state=_looked_back(entry, period)) for entry in entries)
     return LookBack(period=period, rows=rows)
+
+
+def _was_a_problem(entry: LedgerEntry) -> bool:
+    ours = entry.responsibility is not Responsibility.PLATFORM
+    return ours and entry.severity is not Severity.ADVICE and not entry.internal
 
 
 def quarter_before(period: str) -> str:

@@ -20,6 +20,7 @@ from auditor.demo.server import Reply, address_of
 from auditor.demo.story import PORTAL, Entry
 from auditor.demo.workspace import demo_office, demo_settings, write_exports
 from auditor.ledger.transitions import claimed_fixed
+from auditor.model.words import Responsibility, Severity
 from auditor.model.zone import SHANGHAI
 from auditor.register import write_register
 from auditor.result.report_document import ReportDocument
@@ -130,6 +131,11 @@ def returns(entry: LedgerEntry) -> bool:
     return entry.url.endswith(RETURNING) or entry.object == RETURNING_COLUMN
 
 
+def was_a_problem(entry: LedgerEntry) -> bool:
+    """Neither a mere hint nor the platform's own matter."""
+    return entry.severity is not Severity.ADVICE and entry.responsibility is not Responsibility.PLATFORM
+
+
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("quarters")
@@ -188,14 +194,15 @@ def test_the_look_back_tells_what_became_of_every_finding_of_the_quarter_before(
     assert section is not None
     assert section.look_back is not None
     states = {row.finding: row.state for row in section.look_back.rows}
-    assert set(states) == set(story.found)
+    problems = {one for one, entry in story.found.items() if was_a_problem(entry)}
+    assert set(states) == problems < set(story.found)
     closed = {one for one, entry in story.now.items() if entry.state is State.CLOSED}
     assert {one for one, state in states.items() if state == "反复出现"} == story.returned
-    assert {one for one, state in states.items() if state == "已整改"} == closed & set(story.found)
-    rest = set(story.found) - story.returned - closed
+    assert {one for one, state in states.items() if state == "已整改"} == closed & problems
+    rest = problems - story.returned - closed
     assert {states[one] for one in rest} <= {"未整改", "未能复查"}
     assert all(states[one] == "未整改" for one in rest if "2026Q3" in story.now[one].periods)
-    assert sum(section.look_back.count(state) for state in set(states.values())) == len(story.found)
+    assert sum(section.look_back.count(state) for state in set(states.values())) == len(problems)
 
 
 def test_every_figure_of_the_section_equals_its_rows(story: Story) -> None:
