@@ -204,7 +204,7 @@ def _account_table(found: View) -> Table:
             item.name,
             figures.account_state,
             figures.posts,
-            "、".join(f"{int(month[5:])}月{count}" for month, count in figures.months.items()),
+            "、".join(f"{int(month[5:])}月{count}条" for month, count in figures.months.items()),
             _share(figures.original, figures.told),
             figures.newest,
             figures.longest_gap,
