@@ -10,7 +10,7 @@ from auditor.audit.opened import load_rules
 from auditor.channels import ChannelContext, Vault, needs_credential, try_credential
 from auditor.errors import AuditorError
 from auditor.fetch import Fetcher, SystemClock
-from auditor.model.office import Network
+from auditor.model.office import Disk, Network
 from auditor.model.words import ANSWERED, OUTCOME_ZH
 from auditor.register import Workspace, load_workspace
 from auditor.result.examination import Item
@@ -27,7 +27,7 @@ async def examine(folder: Path) -> tuple[Item, ...]:
     items += examine_upkeep(folder, workspace, SystemClock().now())
     items += await _network(workspace)
     items += await _credentials(folder, workspace)
-    items += examine_machine(folder)
+    items += examine_machine(folder, workspace.settings.disk if workspace else Disk())
     return tuple(items)
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.fetch.rendering import browser_program, can_render, runs_as_root
+from auditor.model.office import Disk
 from auditor.report.pdf import libreoffice, pdf_maker
 from auditor.result.examination import Item
+from auditor.store.space import GIB, MIB, Space
 
-LOW_DISK = 2 * 1024**3
-NO_DISK = 512 * 1024**2
 REPORT_FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
 FONT_QUERY_SECONDS = 20
 
 
-def examine_machine(folder: Path) -> Iterator[Item]:
+def examine_machine(folder: Path, limits: Disk) -> Iterator[Item]:
     """Yield what stands well or ill with the machine the workspace ``folder`` lies on."""
-    yield _disk(folder)
+    yield _disk(folder, limits)
     yield _user()
     yield _fonts()
     office = libreoffice()
@@ -27,13 +27,13 @@ def examine_machine(folder: Path) -> Iterator[Item]:
     yield _browser()
 
 
-def _disk(folder: Path) -> Item:
-    free = shutil.disk_usage(folder if folder.exists() else Path.cwd()).free
-    text = f"剩余 {free / 1024**3:.1f} GB"
-    if free < NO_DISK:
+def _disk(folder: Path, limits: Disk) -> Item:
+    space = Space(folder, limits)
+    text = f"剩余 {space.free / GIB:.1f} GB"
+    if space.free < limits.critical_mib * MIB:
         return Item(id="disk", name="磁盘", state="error", text=f"{text}，不足以运行，请清理")
-    if free < LOW_DISK:
-        return Item(id="disk", name="磁盘", state="warning", text=f"{text}，偏少，请清理")
+    if space.low:
+        return Item(id="disk", name="磁盘", state="warning", text=f"{text}，偏少，无人值守的检查会暂停，请清理")
     return Item(id="disk", name="磁盘", state="ok", text=text)
 
 

@@ -4,14 +4,11 @@ Being alive is not enough. What counts is progress: something looked for what is
 moment ago; nothing owed lies undone; and the database and the disk take what it writes.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import msgspec
 
-from auditor.audit.doctor_machine import LOW_DISK
 from auditor.errors import AuditorError
 from auditor.model.office import Health, Office, Settings
 from auditor.model.tasks import Task, task_zh
@@ -19,6 +16,7 @@ from auditor.model.zone import SHANGHAI
 from auditor.redaction import hide
 from auditor.store import Beat, Store
 from auditor.store.beats import LOOK, SAMPLING, TICK, WORK
+from auditor.store.space import GIB, Space
 
 RUNNER = "runner"
 """The lease of whoever works in the workspace."""
@@ -48,14 +46,14 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     conditions: tuple[Condition, ...]
 
 
-def look(store: Store, folder: Path, settings: Settings, offices: tuple[Office, ...], now: datetime) -> Readiness:
-    """Return how the workspace ``folder`` is doing. Writes a heartbeat, which proves that the database takes it."""
+def look(store: Store, settings: Settings, offices: tuple[Office, ...], now: datetime) -> Readiness:
+    """Return how the workspace is doing. Writes a heartbeat, which proves that the database takes it."""
     checks: tuple[tuple[str, str, Callable[[], Seen]], ...] = (
         ("database", "数据库", lambda: _writes(store, now)),
         ("progress", "运行进展", lambda: _progress(store, settings.health, offices, now)),
         ("overdue", "到期任务", lambda: _overdue(store, settings.health, now)),
         ("parked", "停下的任务", lambda: _parked(store)),
-        ("disk", "磁盘", lambda: _disk(folder)),
+        ("disk", "磁盘", lambda: _disk(store.space)),
     )
     return verdict(tuple(_condition(*check) for check in checks), now)
 
@@ -165,9 +163,9 @@ def _named(names: Iterable[str]) -> str:
     return "、".join(listed[:SHOWN]) + ("等" if len(listed) > SHOWN else "")
 
 
-def _disk(folder: Path) -> Seen:
-    free = shutil.disk_usage(folder).free
-    return free >= LOW_DISK, f"剩余 {free / 1024**3:.1f} GB" + ("" if free >= LOW_DISK else "，偏少，请清理")
+def _disk(space: Space) -> Seen:
+    low = space.low
+    return not low, f"剩余 {space.free / GIB:.1f} GB" + ("，偏少，请清理" if low else "")
 
 
 def _clock(beat: Beat) -> str:

@@ -59,7 +59,7 @@ def lifeline_of(opened: Watched, clock: Clock) -> "Lifeline":
     workspace, store = opened.workspace, opened.store
 
     def looked() -> Readiness:
-        return look(store, workspace.folder, workspace.settings, workspace.offices, clock.now())
+        return look(store, workspace.settings, workspace.offices, clock.now())
 
     return Lifeline(read_address(workspace.folder, workspace.settings.health.ping_ref), workspace, store, clock, looked)
 

@@ -40,7 +40,7 @@ def standing(opened: OpenedOffice, now: datetime) -> Standing:
         runs=store.runs.list(office)[:RUNS],
         open_findings=sum(entry.state != "closed" for entry in entries),
         owed=tuple(row for row in store.owed.list() if row.office in (office, "*") and row.state not in _OVER),
-        readiness=look(store, opened.folder, opened.settings, opened.workspace.offices, now),
+        readiness=look(store, opened.settings, opened.workspace.offices, now),
         beats=tuple(store.beats.all().values()),
         channels=tuple(channel_reports(store, opened.workspace)),
         availability=recent_availability(opened, now),

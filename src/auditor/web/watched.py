@@ -72,7 +72,7 @@ class Watched:
     def _looked(self, now: datetime) -> Readiness:
         try:
             opened = self._open()
-            return look(opened.store, self.folder, opened.workspace.settings, opened.workspace.offices, now)
+            return look(opened.store, opened.workspace.settings, opened.workspace.offices, now)
         except AuditorError as error:
             return unreadable(str(error), now)
         except Exception:

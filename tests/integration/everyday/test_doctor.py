@@ -9,6 +9,7 @@ import pytest
 
 from auditor.audit import doctor_machine, open_store
 from auditor.audit.backing_up import backup_owed
+from auditor.model.office import Disk
 from auditor.register import load_workspace
 from auditor.result.examination import ALWAYS, SOMETIMES
 
@@ -80,5 +81,14 @@ def test_a_runner_that_went_silent_is_told(auditor, folder: Path) -> None:
 @pytest.mark.parametrize(("number", "state"), [(0, "warning"), (1000, "ok")])
 def test_the_account_it_runs_under_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number, state) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: number, raising=False)
-    found = {item.id: item for item in doctor_machine.examine_machine(tmp_path)}
+    found = {item.id: item for item in doctor_machine.examine_machine(tmp_path, Disk())}
     assert found["user"].state == state
+
+
+@pytest.mark.parametrize(
+    ("limits", "state"),
+    [({"low_gib": 0, "low_percent": 0, "critical_mib": 0}, "ok"), ({"low_gib": 1024}, "warning")],
+)
+def test_the_disk_is_held_against_the_workspaces_own_limits(tmp_path: Path, limits, state) -> None:
+    found = {item.id: item for item in doctor_machine.examine_machine(tmp_path, Disk(**limits))}
+    assert found["disk"].state == state

@@ -198,7 +198,7 @@ def test_a_database_that_cannot_be_used_is_told_and_recovers(
 
 def test_a_full_disk_is_told(ask: Ask, store: Store, clock: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
     store.beats.note(TICK, clock.now())
-    monkeypatch.setattr("auditor.audit.health.LOW_DISK", 2**62)
+    monkeypatch.setattr("auditor.store.space.Space.low", True)
     assert reasons(ask) == ["disk"]
 
 
