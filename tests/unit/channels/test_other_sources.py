@@ -456,6 +456,21 @@ async def test_a_signed_request_is_answered_and_unopened_videos_do_not_count(
     assert (facts.complete, facts.coverage_to) == (True, AT.date().replace(day=29))
 
 
+async def test_videos_that_say_there_are_more_but_repeat_themselves_end(
+    gather: Gather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCESS", "bili-access-token")
+    many = [video(number, "2026-09-20") for number in range(200)]
+    async with RawServer({"/openapi/photo/list": said({"result": 1, "video_list": many})}) as server:
+        facts = await gather(server, kuaishou(server))
+    assert (len(server.asked), facts.complete, len(facts.posts)) == (2, False, 200)
+    listed = {"list": [archive("2026-09-20", 1)], "page": {"total": 900}}
+    async with RawServer({"/arcopen/fn/archive/viewlist": said({"code": 0, "data": listed})}) as server:
+        source = {"adapter": "bilibili_open", "app_id": "key-1", "secret_ref": "env:TOKEN", "token_ref": "env:ACCESS"}
+        facts = await gather(server, account_of({**source, "base_url": f"http://{server.at}"}, "哔哩哔哩"))
+    assert (len(server.asked), facts.complete, len(facts.posts)) == (2, False, 1)
+
+
 # -- all together ---------------------------------------------------------------------------------------------------
 
 
