@@ -4,7 +4,7 @@ Nobody leafs through six hundred pages of broken links. The workbook, the web pa
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from auditor.report.narrative import Narrative
@@ -21,19 +21,24 @@ def on_paper(written: Narrative, workbook: str) -> Narrative:
     An annex keeps every row of 单项否决, and as many rows of each unit as its share comes to, so that every unit finds
     its own.
     """
-    return replace(written, annexes={key: _cut(table, workbook) for key, table in written.annexes.items()})
+    return replace(written, annexes=cut_annexes(written.annexes, workbook, UNIT))
 
 
-def _cut(table: Table, workbook: str) -> Table:
+def cut_annexes(annexes: Mapping[str, Table], workbook: str, whose: str) -> dict[str, Table]:
+    """Return the annexes with the long ones cut; ``whose`` is the column that says whose a row is."""
+    return {key: _cut(table, workbook, whose) for key, table in annexes.items()}
+
+
+def _cut(table: Table, workbook: str, whose: str) -> Table:
     if len(table.rows) <= MOST_ROWS:
         return table
-    rows = tuple(_chosen(table))
-    return replace(table, rows=(*rows, _told(table, len(rows), workbook)))
+    rows = tuple(_chosen(table, whose))
+    return replace(table, rows=(*rows, _told(table, len(rows), workbook, whose)))
 
 
-def _chosen(table: Table) -> Iterator[tuple[Cell, ...]]:
+def _chosen(table: Table, owner: str) -> Iterator[tuple[Cell, ...]]:
     keys = [column.key for column in table.columns]
-    unit = keys.index(UNIT) if UNIT in keys else None
+    unit = keys.index(owner) if owner in keys else None
     veto = keys.index(VETO) if VETO in keys else None
     each = _most_of_each(table, unit)
     taken: Counter[Cell] = Counter()
@@ -51,12 +56,10 @@ def _most_of_each(table: Table, unit: int | None) -> int:
     return max(1, MOST_ROWS // units)
 
 
-def _told(table: Table, listed: int, workbook: str) -> tuple[Cell, ...]:
+def _told(table: Table, listed: int, workbook: str, whose: str) -> tuple[Cell, ...]:
     """A last row that says what is left out, in the widest column that is printed."""
     paper = [index for index, column in enumerate(table.columns) if column.paper]
     widest = max(paper, key=lambda index: table.columns[index].width)
-    words = (
-        f"以上按责任科室择要列出{listed}项，单项否决全部列出；"
-        f"全部{len(table.rows)}项见随附的《{workbook}》“{table.sheet}”表。"
-    )
+    vetoes = "，单项否决全部列出" if VETO in [column.key for column in table.columns] else ""
+    words = f"以上按{whose}择要列出{listed}项{vetoes}；全部{len(table.rows)}项见随附的《{workbook}》“{table.sheet}”表。"
     return tuple(words if index == widest else "" for index in range(len(table.columns)))

@@ -12,6 +12,7 @@ from auditor.report.files import write_all
 from auditor.report.kinds import Kind, Phrasebook, load_phrasebook
 from auditor.report.paper import Block, Paper, body, caption, heading, subheading
 from auditor.report.paper_page import write_paper_page
+from auditor.report.paper_rows import cut_annexes
 from auditor.report.paper_word import write_paper_word
 from auditor.report.phrases import NUMERALS, day, listed, quarter, share
 from auditor.report.rollup import FAILED, OPEN, PASSED, SECTION, OfficeReport, Rollup, Standing
@@ -32,10 +33,11 @@ def write_rollup(
     """
     paper = rollup_paper(rollup, load_phrasebook(templates), issuer=issuer, at=at)
     name = f"{quarter(rollup.period)}检查情况通报"
+    printed = replace(paper, annexes=cut_annexes(paper.annexes, f"{name}.xlsx", "单位"))
     return write_all(
         folder,
         {
-            f"{name}.docx": partial(write_paper_word, paper),
+            f"{name}.docx": partial(write_paper_word, printed),
             f"{name}.html": lambda path: write_paper_page(paper, path, templates),
             f"{name}.xlsx": partial(_write_workbook, paper),
         },

@@ -149,3 +149,23 @@ def test_hostile_text_of_an_office_is_only_text(package: Make, document: ReportD
     assert "<b>甲" not in page
     cells = [cell for sheet in openpyxl.load_workbook(files[2]) for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_paper_lists_a_share_of_each_office_and_workbook_and_page_list_all(
+    package: Make, document: ReportDocument, sample, tmp_path: Path
+) -> None:
+    many = tuple(
+        sample.finding(
+            10_000 + n, "dead-link-on-other-pages", "section", "链接不可用", "链接打不开", url=f"http://x.example/{n}"
+        )
+        for n in range(200)
+    )
+    crowded = msgspec.structs.replace(document, result=msgspec.structs.replace(document.result, findings=many))
+    rolled = roll_up([package("甲街道", crowded), package("乙街道", crowded)])
+    word, page, book = write_rollup(rolled, tmp_path / "out", issuer="区政府办", at=document.as_of)
+    tables = [table for table in Document(str(word)).tables if table.rows[0].cells[3].text == "问题类别"]
+    rows = [[cell.text for cell in row.cells] for row in tables[0].rows[1:]]
+    assert [sum(row[1] == office for row in rows) for office in ("甲街道", "乙街道")] == [150, 150]
+    assert "以上按单位择要列出300项；全部400项见随附的《2026年第三季度检查情况通报.xlsx》" in "".join(rows[-1])
+    assert page.read_text(encoding="utf-8").count("链接打不开") == 400
+    assert max(sheet.max_row for sheet in openpyxl.load_workbook(book)) >= 402
