@@ -106,6 +106,21 @@ async def test_of_a_sections_portal_only_the_sections_own_pages_are_read() -> No
     assert "/other/b.html" not in server.paths()
 
 
+async def test_a_sections_pages_are_found_behind_a_hundred_thousand_of_the_portals() -> None:
+    others = [f"http://site.test/other/{number}.html" for number in range(50_000)]
+    answers = {
+        "/yunxi/": page('<a href="/yunxi/a.html">文章</a>'),
+        "/yunxi/a.html": page("正文"),
+        "/yunxi/orphan.html": page("正文"),
+        "/sitemap.xml": reply(index(*(f"http://site.test/{n}.xml" for n in (1, 2, 3))), kind=XML),
+        "/1.xml": reply(urlset(*others), kind=XML),
+        "/2.xml": reply(urlset(*others), kind=XML),
+        "/3.xml": reply(urlset("http://site.test/yunxi/orphan.html"), kind=XML),
+    }
+    _, server = await walked(dict(answers), scope="section", url="http://site.test/yunxi/")
+    assert "/yunxi/orphan.html" in server.paths()
+
+
 async def test_files_and_other_sites_in_a_map_are_left_alone() -> None:
     named = ("http://site.test/f.pdf", "http://other.test/x.html", "ftp://site.test/y", "javascript:alert(1)", "")
     _, server = await walked({"/sitemap.xml": reply(urlset(*named), kind=XML)})

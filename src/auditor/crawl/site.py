@@ -162,7 +162,9 @@ class _Walk:
         if self.visits.home is None or self.visits.spent.out:
             return
         self._say("读取站点地图文件")
-        self.frontier.take_mapped(await mapped_pages(self.scope.home, self.source, self.visits.spent.note))
+        self.frontier.take_mapped(
+            await mapped_pages(self.scope.home, self.source, self.visits.spent.note, self.scope.inside)
+        )
         await self._breadth()
 
     async def _open_batch(self, batch: Sequence[str]) -> None:

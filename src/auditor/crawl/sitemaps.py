@@ -18,10 +18,13 @@ MAX_MAPS = 50
 _MAX_DEPTH = 2
 
 
-async def mapped_pages(home: str, source: PageSource, spend: Callable[[Fetched], None]) -> tuple[str, ...]:
+async def mapped_pages(
+    home: str, source: PageSource, spend: Callable[[Fetched], None], inside: Callable[[str], bool]
+) -> tuple[str, ...]:
     """Return the addresses named by the maps of the site at ``home``, normalised, each once, at most 50,000.
 
-    ``spend`` is told of every fetch.
+    ``spend`` is told of every fetch; only what is ``inside`` the declared site counts, for a portal's maps name tens of
+    thousands of pages that are not the section's.
     """
     parts = urlsplit(home)
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -37,7 +40,7 @@ async def mapped_pages(home: str, source: PageSource, spend: Callable[[Fetched],
         if fetched.outcome not in ANSWERED or fetched.truncated or not same_site(fetched.final_url, home):
             continue
         found = await asyncio.to_thread(read_sitemap, fetched.body)
-        pages |= dict.fromkeys(page for one in found.pages if (page := normalise(one, url)) is not None)
+        pages |= dict.fromkeys(page for one in found.pages if (page := normalise(one, url)) and inside(page))
         below = [page for one in found.maps if (page := normalise(one, url)) and same_site(page, home)]
         if depth < _MAX_DEPTH:
             waiting += [(page, depth + 1) for page in dict.fromkeys(below) if page not in known]

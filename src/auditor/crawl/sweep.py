@@ -70,6 +70,7 @@ class _Sweep:
         # A sweep keeps no pages: what it read of them is enough to understand an "unchanged".
         self.history = msgspec.structs.replace(history, holds=None, stored=None)
         self._quick = Remembered(self.history, QuickLinks)
+        self._carriers = Remembered(self.history, CarrierPage)
         self._reader = PageReader(self.history)
         self._unchanged = 0
         self.keep = keep
@@ -94,7 +95,9 @@ class _Sweep:
             self._baseline = await self.baselines.of(self.scope.home)
         await self._breadth()
         if self.home is not None and not self.spent.out:
-            self.frontier.take_mapped(await mapped_pages(self.scope.home, self.source, self.spent.note))
+            self.frontier.take_mapped(
+                await mapped_pages(self.scope.home, self.source, self.spent.note, self.scope.inside)
+            )
             await self._breadth()
         checked = await self._check_others()
         for visit in checked.values():
@@ -262,12 +265,21 @@ class _Sweep:
 
         async def worker() -> None:
             for url in waiting:
-                fetched = await self.source.get(url)
+                validators = self.history.validators.get(url)
+                known = self._carriers.knows(url, validators)
+                fetched = await self.source.get(url, validators=validators if known else None)
                 if fetched.outcome in ANSWERED:
-                    told[url] = read_carrier(fetched.body, fetched.final_url, fetched.header("content-type"))
+                    told[url] = self._read_carrier(fetched)
 
         await all_of(worker() for _ in range(self.site.budget.concurrency))
         return told
+
+    def _read_carrier(self, fetched: Fetched) -> CarrierPage:
+        known = self._carriers.of(fetched.final_url, fetched.sha256)
+        if known is None:
+            known = read_carrier(fetched.body, fetched.final_url, fetched.header("content-type"))
+            self._carriers.keep(fetched, known)
+        return known
 
     def _referrers(self, url: str, pages: Iterable[str], told: dict[str, CarrierPage]) -> tuple[Referrer, ...]:
         home = self._home_url()

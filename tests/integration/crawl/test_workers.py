@@ -78,6 +78,10 @@ def test_findings_and_requests_are_the_same_whatever_the_number_of_processes(
             assert done.returncode in (1, 3), done.stderr
             requests.append(requests_served(port) - before)
             results.append(json.loads(done.stdout))
+    if not options:
+        again = [*AUDITOR, "rejudge", "latest", "--reread", "-w", str(tmp_path / "work2")]
+        said = subprocess.run(again, capture_output=True, text=True, timeout=300)
+        assert "重新判定与原结论完全一致" in said.stdout, said.stdout + said.stderr
     # Tags are looked at on a few pages drawn anew in every run; everything else is the same.
     told = [
         {
