@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
+from auditor.schedule.clock_put_right import disown_the_future
 from auditor.schedule.executor import MOST_CRASHES, DueOutcome, Endings, Executor
 from auditor.schedule.followups import looks_owed
 from auditor.schedule.lease import BEAT_SECONDS, Clock, hold_lease
@@ -66,14 +67,15 @@ def _note_quarters(store: Store, plan: Plan, now: datetime) -> None:
     for office in plan.offices:
         for period in owed_quarters(store, office, plan.settings.period, now):
             for row in (one for one in rows_of(office, period) if one.kind in plan.kinds):
-                made = already_made(store, row, period) if _waits(store, row) else None
+                disown_the_future(store, row, now)
+                made = already_made(store, row, period, now) if _waits(store, row) else None
                 _note(store, row, made, now)
 
 
 def _note_turns(store: Store, plan: Plan, now: datetime) -> None:
     """Note the newest turn of periodic work; older ones that were never done are missed, not made up one by one."""
     for row in turns_owed(plan, now):
-        _note(store, row, made_meanwhile(store, row) if _waits(store, row) else None, now)
+        _note(store, row, made_meanwhile(store, row, now) if _waits(store, row) else None, now)
         newest = store.owed.get(row.office, row.object, row.period, row.kind)
         for older in store.owed.list(office=row.office, object=row.object, kind=row.kind):
             over = older.state == "due" or (older.state == "parked" and newest is not None and newest.state == "done")

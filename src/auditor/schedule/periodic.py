@@ -7,6 +7,7 @@ from auditor.derive.spans import day_of
 from auditor.model.office import Cadence, Schedule
 from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
+from auditor.schedule.clock_put_right import SLACK
 from auditor.schedule.plan import PERIODIC, WHOLE_OFFICE, WORKSPACE_WIDE, Plan, share
 from auditor.store import FINISHED, WHOLE_WORKSPACE, Owed, Store
 
@@ -43,12 +44,13 @@ def _turn_day(day: date, cadence: Cadence) -> date:
     return day - timedelta(days=(day.weekday() - SATURDAY) % 7) if cadence == "周" else day
 
 
-def made_meanwhile(store: Store, row: Owed) -> str | None:
+def made_meanwhile(store: Store, row: Owed, now: datetime) -> str | None:
     """Return the run that did a turn's work since it fell due: a whole audit looks at columns and links too."""
     if row.kind not in (Task.FRESHNESS, Task.LINKS):
         return None
     runs = store.runs.list(row.office, kind="audit", statuses=FINISHED)
-    whole = (run for run in runs if not run.only)
+    # A run of a day yet to come was made by a clock that ran ahead: it saw nothing of this turn.
+    whole = (run for run in runs if not run.only and run.started <= now + SLACK)
     return next((run.id for run in whole if _seen_since(run.at, run.started, row)), None)
 
 

@@ -8,8 +8,9 @@ from auditor.model.office import Office, Rhythm
 from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.register.periods import period_before, period_of
+from auditor.schedule.clock_put_right import SLACK
 from auditor.schedule.plan import WHOLE_OFFICE
-from auditor.store import Owed, Store
+from auditor.store import Owed, Revision, Store
 
 AUDIT, REPORT = Task.AUDIT, Task.REPORT
 QUARTERLY = (AUDIT, REPORT)
@@ -41,20 +42,24 @@ def rows_of(office: Office, period: ReportingPeriod) -> tuple[Owed, Owed]:
     return audit, report
 
 
-def already_made(store: Store, row: Owed, period: ReportingPeriod) -> str | None:
+def already_made(store: Store, row: Owed, period: ReportingPeriod, now: datetime) -> str | None:
     """Return what came of the row's work where it stands in the store already (made by hand, or before a crash).
 
     A quarter's audit is a whole run whose monitoring point lies on or after the quarter's last day; its report is a
-    revision for good (no draft).
+    revision for good (no draft) that is not of a day yet to come.
     """
     if row.kind == AUDIT:
         runs = store.runs.list(row.office, period=row.period, kind="audit", statuses=("complete", "incomplete"))
         whole = (run for run in runs if not run.only)
         return next((run.id for run in whole if run.at.astimezone(SHANGHAI).date() >= period.end), None)
     if row.kind == REPORT:
-        final = [one for one in store.reports.list(row.office, row.period, "quarter") if not one.draft]
+        final = [one for one in store.reports.list(row.office, row.period, "quarter") if _is_made(one, now)]
         return f"第 {final[-1].revision} 版" if final else None
     return None
+
+
+def _is_made(revision: Revision, now: datetime) -> bool:
+    return not revision.draft and revision.created <= now + SLACK
 
 
 def mark_quarter_done(store: Store, office: Office, period: ReportingPeriod, run: str, now: datetime) -> None:

@@ -74,6 +74,11 @@ class OwedRows:
             over = and_(owed.c.kind == kind, owed.c.state.in_(("done", "missed")), owed.c.due_at < before)
             connection.execute(owed.delete().where(over))
 
+    def reopen(self, row: Owed) -> bool:
+        """Make a row due as if nothing had been done about it yet."""
+        fresh = {"state": "due", "attempts": 0, "crashes": 0, "started": None, "finished": None, "outcome": ""}
+        return self._change(row, msgspec.structs.replace(row, **fresh, not_before=row.due_at))
+
     def release(self, row: Owed, at: datetime) -> bool:
         """Make a parked row due again (a person has mended what stood in the way), with a fresh count."""
         return self._change(row, msgspec.structs.replace(row, state="due", attempts=0, crashes=0, not_before=at))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from auditor.errors import UsageError
 from auditor.model.facts import FACTS_SCHEMA, Facts, PageVersion
@@ -96,6 +96,13 @@ class Runs:
         with self._db.read() as connection:
             row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
         return read_row(row, RunRecord) if row else None
+
+    def void_later_than(self, office: str, period: str, moment: datetime, why: str) -> int:
+        """Mark finished runs that began after ``moment`` as failed, so that nothing rests on them; return how many."""
+        of = and_(runs.c.office == office, runs.c.period == period, runs.c.status.in_(FINISHED))
+        change = update(runs).where(of, runs.c.started > moment)
+        with self._db.write() as connection:
+            return connection.execute(change.values(status="failed", message=why)).rowcount
 
     def list(
         self,
