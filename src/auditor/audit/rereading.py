@@ -65,7 +65,7 @@ def reread(opened: OpenedOffice, record: RunRecord) -> Facts:
         return with_submissions(opened.store, with_probes(opened.store, facts, period, record.at))
     probes = {site.site: site.probes for site in before.sites}
     sites = tuple(msgspec.structs.replace(site, probes=probes.get(site.site, ())) for site in facts.sites)
-    return msgspec.structs.replace(facts, sites=sites, accounts=before.accounts)
+    return msgspec.structs.replace(facts, sites=sites, accounts=before.accounts, submitted=before.submitted)
 
 
 def _answers(opened: OpenedOffice, record: RunRecord) -> KeptAnswers:

@@ -10,6 +10,7 @@ import typer
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import WorkspaceOption
 from auditor.cli.output import progress_bar, say
+from auditor.cli.privilege import warn_of_root
 from auditor.errors import LeaseError, UsageError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def run(
     clock = SystemClock()
     if release is not None:
         return _release(workspace, release, clock)
+    warn_of_root()
     with ExitStack() as open_things:
         progress = open_things.enter_context(progress_bar("到期任务"))
         lanes = [open_things.enter_context(open_all(workspace)) for _ in range(2)]
