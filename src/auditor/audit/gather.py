@@ -19,6 +19,7 @@ from auditor.crawl.noting import KnownAnswers, NotingSource, OwnNetwork
 from auditor.crawl.trials import with_trials
 from auditor.crawl.versions import with_versions
 from auditor.crawl.worker import walk_site
+from auditor.fetch.health import OwnNetwork as Breaker
 from auditor.model.facts import AccountFacts, Coverage, Facts, Filing, PageVersion, PostImport, SiteFacts, SourceRun
 from auditor.model.fetched import Fetched
 from auditor.model.judgement import ReportingPeriod
@@ -133,14 +134,16 @@ async def gather(
     finished: Callable[[], datetime],
     *,
     jobs: Sequence[Job] = (),
+    network: Breaker | None = None,
 ) -> Facts:
-    """Gather all sites at once, with ``jobs`` a process for each, and all accounts.
+    """Gather all sites at once, with ``jobs`` a process for each under one ``network`` breaker, and all accounts.
 
     Trouble of one site never stops the others. ``shared`` is what sites ask, ``source`` what accounts ask.
     """
     counts = _Counts(progress)
     if jobs:
-        done = await gather_in_processes(jobs, shared, keeper, counts)
+        assert network is not None
+        done = await gather_in_processes(jobs, shared, keeper, counts, network)
         sites = [done[site.id] for site in work.office.sites]
     else:
         sites = await asyncio.gather(*(_site(site, work, source, shared, keeper, counts) for site in work.office.sites))

@@ -267,7 +267,9 @@ async def _gathered(
     async with source(opened, record.id, clock) as fetcher:
         shared = shared_source(opened, fetcher, work)
         keeper = Keeper(store, record.id, office.id)
-        facts = await gather(work, fetcher, shared, keeper, progress, clock.now, jobs=tasks)
+        facts = await gather(
+            work, fetcher, shared, keeper, progress, clock.now, jobs=tasks, network=fetcher.own_network
+        )
         await fetcher.sentinel()
         skew = fetcher.clock_skew
     if skew is not None:

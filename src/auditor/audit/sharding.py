@@ -2,16 +2,32 @@
 
 import asyncio
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from typing import Protocol
+from typing import Any, Protocol
 
-from auditor.crawl.lines import Answered, Asking, Ended, Gathered, Job, Kept, Telling, decode_message, encode
+from auditor.crawl.lines import (
+    Answered,
+    Asking,
+    Ended,
+    Gathered,
+    Job,
+    Kept,
+    NetworkState,
+    Noticed,
+    Reply,
+    Telling,
+    Verdict,
+    Wondering,
+    decode_message,
+    encode,
+)
 from auditor.crawl.pool import all_of
 from auditor.crawl.shared_source import SharedSource
 from auditor.crawl.source import Progress
 from auditor.crawl.worker import work
+from auditor.fetch.health import OwnNetwork
 from auditor.model.facts import SiteFacts
 from auditor.model.fetched import Fetched
 from auditor.model.office import Site
@@ -51,9 +67,9 @@ def _weight(sites: Sequence[Site]) -> int:
 
 
 async def gather_in_processes(
-    jobs: Sequence[Job], shared: SharedSource, keep: Keep, counts: Counts
+    jobs: Sequence[Job], shared: SharedSource, keep: Keep, counts: Counts, network: OwnNetwork
 ) -> dict[str, SiteFacts]:
-    """Do all ``jobs``, a process each, and return the facts of their sites by id.
+    """Do all ``jobs``, a process each, and return the facts of their sites by id; one ``network`` breaker for all.
 
     Raises:
         WorkerLostError: a process ended before its time.
@@ -70,7 +86,7 @@ async def gather_in_processes(
                 process.start()
                 theirs.close()
                 workers.append((process, ours))
-            await all_of(_Supervisor(ours, threads, shared, keep, counts, found).run() for _, ours in workers)
+            await all_of(_Supervisor(ours, threads, shared, keep, counts, found, network).run() for _, ours in workers)
         finally:
             for process, ours in workers:
                 process.terminate()
@@ -90,7 +106,9 @@ class _Supervisor:
         keep: Keep,
         counts: Counts,
         found: dict[str, SiteFacts],
+        network: OwnNetwork,
     ) -> None:
+        self._network = network
         self._connection = connection
         self._threads = threads
         self._shared = shared
@@ -102,6 +120,13 @@ class _Supervisor:
 
     async def run(self) -> None:
         """Take in messages until the worker has ended."""
+        self._network.listeners.append(self._tell_network)
+        try:
+            await self._listen()
+        finally:
+            self._network.listeners.remove(self._tell_network)
+
+    async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             try:
@@ -114,14 +139,17 @@ class _Supervisor:
                 return
             self._take(message)
 
-    def _take(self, message: Kept | Asking | Telling | Gathered) -> None:
+    def _take(self, message: Kept | Asking | Noticed | Wondering | Telling | Gathered) -> None:
         if isinstance(message, Kept):
             for fetched in message.fetched:
                 self._keep(fetched)
         elif isinstance(message, Asking):
-            task = asyncio.ensure_future(self._answer(message))
-            self._answers.add(task)
-            task.add_done_callback(self._answers.discard)
+            self._soon(self._answer(message))
+        elif isinstance(message, Noticed | Wondering):
+            for attempt in message.attempts:
+                self._network.record(attempt.host, attempt.origin, failed=attempt.failed)
+            if isinstance(message, Wondering):
+                self._soon(self._judge(message))
         elif isinstance(message, Telling):
             self._counts.of(message.site)(message.done, message.planned, message.what)
         else:
@@ -139,7 +167,27 @@ class _Supervisor:
             fetched = await self._shared.get(
                 asked.url, purpose=asked.purpose, max_bytes=asked.max_bytes, deadline=asked.deadline
             )
-        answer = encode(Answered(asked.number, fetched))
+        await self._send(Answered(asked.number, fetched))
+
+    async def _judge(self, asked: Wondering) -> None:
+        question = {"ours": self._network.is_ours, "go on": self._network.may_go_on, "sentinel": self._network.sentinel}
+        said = await question[asked.about]()
+        await self._send(Verdict(asked.number, said, self._state()))
+
+    def _state(self) -> NetworkState:
+        network = self._network
+        return NetworkState(network.breaker_open, tuple(network.outages), network.skew)
+
+    def _tell_network(self) -> None:
+        self._soon(self._send(self._state()))
+
+    def _soon(self, job: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(job)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _send(self, reply: Reply) -> None:
+        answer = encode(reply)
         loop = asyncio.get_running_loop()
         async with self._one_at_a_time:
             await loop.run_in_executor(self._threads, self._connection.send_bytes, answer)

@@ -1,7 +1,8 @@
 """What a worker process and its parent say to each other (进程间消息): whole messages, in msgpack, over one pipe."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -47,6 +48,31 @@ class Asking(msgspec.Struct, frozen=True, tag=True):
     deadline: float | None = None
 
 
+class Attempt(msgspec.Struct, frozen=True, array_like=True):
+    """One attempt at a host, and whether it failed on the wire."""
+
+    host: str
+    origin: str
+    failed: bool
+
+
+class Noticed(msgspec.Struct, frozen=True, tag=True):
+    """Attempts the parent counts for its breaker."""
+
+    attempts: tuple[Attempt, ...]
+
+
+WonderingAbout = Literal["ours", "go on", "sentinel"]
+
+
+class Wondering(msgspec.Struct, frozen=True, tag=True):
+    """A question about our own network: was a failure ours, may work go on (waits), is the sentinel green."""
+
+    number: int
+    about: WonderingAbout
+    attempts: tuple[Attempt, ...] = ()
+
+
 class Telling(msgspec.Struct, frozen=True, tag=True):
     """Progress of one site."""
 
@@ -69,18 +95,38 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
     trouble: str = ""
 
 
-Message = Kept | Asking | Telling | Gathered | Ended
+Message = Kept | Asking | Noticed | Wondering | Telling | Gathered | Ended
 
 
-class Answered(msgspec.Struct, frozen=True):
+class Answered(msgspec.Struct, frozen=True, tag=True):
     """The parent's answer to a question."""
 
     number: int
     fetched: Fetched
 
 
+class NetworkState(msgspec.Struct, frozen=True, tag=True):
+    """What the parent knows of our own network; sent unasked whenever the breaker opens or closes."""
+
+    breaker_open: bool = False
+    outages: tuple[tuple[datetime, datetime], ...] = ()
+    skew: timedelta | None = None
+
+
+class Verdict(msgspec.Struct, frozen=True, tag=True):
+    """The parent's answer to a question about our own network."""
+
+    number: int
+    said: bool | None
+    state: NetworkState
+
+
+Reply = Answered | Verdict | NetworkState
+
+
 encode = msgspec.msgpack.Encoder().encode
 decode_job = msgspec.msgpack.Decoder(Job).decode
-decode_answer = msgspec.msgpack.Decoder(Answered).decode
+_replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+decode_reply = _replies.decode
 _messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 decode_message = _messages.decode

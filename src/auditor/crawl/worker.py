@@ -23,19 +23,25 @@ from auditor.crawl.lines import (
     Job,
     Kept,
     Message,
+    NetworkState,
+    Noticed,
+    Reply,
     Telling,
-    decode_answer,
+    Verdict,
+    Wondering,
     decode_job,
+    decode_reply,
     encode,
 )
 from auditor.crawl.noting import NotingSource, Recorded
 from auditor.crawl.pool import all_of
+from auditor.crawl.remote_network import RemoteNetwork
 from auditor.crawl.shared_source import SharedSource
 from auditor.crawl.site import gather_site
 from auditor.crawl.source import History, PageSource, Progress, Purpose, Window, asked_over_ipv6, rendered
 from auditor.crawl.sweep import sweep_site
 from auditor.errors import StorageError
-from auditor.fetch import Fetcher
+from auditor.fetch import Fetcher, SystemClock
 from auditor.model.facts import Ipv6State, SiteFacts
 from auditor.model.fetched import Fetched, Validators
 from auditor.model.office import Network, Site
@@ -107,10 +113,11 @@ async def _work(line: "Line", job: Job) -> None:
     sites = [Site.model_validate_json(site) for site in job.sites]
     window = Window(at=job.at, start=job.start)
     history = _history(job)
-    keeper = RemoteKeeper(line, history)
     network = Network.model_validate_json(job.network)
-    async with Fetcher(network, session=job.session, sites=sites) as fetcher:
-        line.listen()
+    own_network = RemoteNetwork(line.wonder, SystemClock(), sentinels=bool(network.sentinel))
+    async with Fetcher(network, session=job.session, sites=sites, own_network=own_network) as fetcher:
+        keeper = RemoteKeeper(line, history, own_network)
+        line.listen(own_network)
         source = SharedSource(Router(fetcher, line, job.own_hosts), job.own_hosts, now=job.at)
         journal = Journal(Path(job.journal))
         recorded = Recorded(journal, wire=False) if job.resumed else None
@@ -172,7 +179,9 @@ class Line:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._asked: dict[int, asyncio.Future[Fetched]] = {}
+        self._asked: dict[int, asyncio.Future[Answered | Verdict]] = {}
+        self._number = 0
+        self._network: RemoteNetwork | None = None
         self._ear = ThreadPoolExecutor(1, "answers")
 
     def say(self, message: Message) -> None:
@@ -181,14 +190,26 @@ class Line:
 
     async def ask(self, question: Callable[[int], Asking]) -> Fetched:
         """Send a question and wait for the answer."""
-        number = len(self._asked)
-        future: asyncio.Future[Fetched] = asyncio.get_running_loop().create_future()
+        answer = await self._ask(question)
+        assert isinstance(answer, Answered)
+        return answer.fetched
+
+    async def wonder(self, question: Callable[[int], Wondering]) -> Verdict:
+        """Ask about our own network and wait for the answer."""
+        answer = await self._ask(question)
+        assert isinstance(answer, Verdict)
+        return answer
+
+    async def _ask(self, question: Callable[[int], Asking | Wondering]) -> Answered | Verdict:
+        number = self._number = self._number + 1
+        future: asyncio.Future[Answered | Verdict] = asyncio.get_running_loop().create_future()
         self._asked[number] = future
         self.say(question(number))
         return await future
 
-    def listen(self) -> None:
-        """Take in answers from here on."""
+    def listen(self, network: RemoteNetwork) -> None:
+        """Take in answers from here on, and what the parent says of our own ``network``."""
+        self._network = network
         loop = asyncio.get_running_loop()
         self._ear.submit(self._hear, loop)
 
@@ -196,28 +217,35 @@ class Line:
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits for answers any more
             while True:
                 try:
-                    answer = decode_answer(self._connection.recv_bytes())
+                    answer = decode_reply(self._connection.recv_bytes())
                 except (EOFError, OSError):
                     os._exit(1)  # the parent is gone: what we find has nowhere to go
                 loop.call_soon_threadsafe(self._settle, answer)
 
-    def _settle(self, answer: Answered) -> None:
-        future = self._asked[answer.number]
+    def _settle(self, answer: Reply) -> None:
+        if isinstance(answer, NetworkState):
+            if self._network is not None:
+                self._network.take(answer)
+            return
+        future = self._asked.pop(answer.number)
         if not future.done():
-            future.set_result(answer.fetched)
+            future.set_result(answer)
 
 
 class RemoteKeeper:
     """Hands what fetches bring to the parent in batches, and tells the hash it will be kept under."""
 
-    def __init__(self, line: Line, history: History) -> None:
+    def __init__(self, line: Line, history: History, network: RemoteNetwork) -> None:
         self._line = line
+        self._network = network
         self._holds = history.holds
         self._waiting: list[Fetched] = []
         self._bytes = 0
 
     def __call__(self, fetched: Fetched) -> str | None:
         """Keep ``fetched``; return the hash under which its body can be opened, none where there is no body."""
+        if self._network.overdue:
+            self._line.say(Noticed(self._network.noticed()))
         self._waiting.append(fetched)
         self._bytes += len(fetched.body)
         if len(self._waiting) >= BATCH or self._bytes >= BATCH_BYTES:

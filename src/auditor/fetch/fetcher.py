@@ -93,7 +93,6 @@ class Fetcher:
                 self._clock,
                 witness=self._ask_witness,
                 patience=network.patience * 60.0,
-                changed=self._outage,
             ),
             clock=self._clock,
             session=session,
@@ -101,6 +100,7 @@ class Fetcher:
             unruled_hosts=_hosts_that_waive_robots(sites),
         )
         self._on_outage = on_outage
+        self._kit.health.listeners.append(self._network_changed)
         self._kit.robots = Robots(self._fetch_robots, self._clock)
         self._renderer: Renderer | None = None
 
@@ -279,8 +279,10 @@ class Fetcher:
         answer = await exchange(transport, ask)
         return answer.status is not None, _date(answer.header(b"date"))
 
-    def _outage(self, begins: bool) -> None:
+    def _network_changed(self) -> None:
+        begins = self.breaker_open
         if not begins:
+            # Nothing is held against a host that our own network has just kept from answering.
             self._kit.gates.forgive()
             if self._kit.robots is not None:
                 self._kit.robots.forgive()

@@ -42,7 +42,9 @@ Outage = tuple[datetime, datetime]
 
 
 class OwnNetwork(Protocol):
-    """What a fetch needs to know of our own network."""
+    """What a fetch needs to know of our own network. ``listeners`` are called whenever the breaker opens or closes."""
+
+    listeners: list[Callable[[], None]]
 
     @property
     def known(self) -> bool | None:
@@ -127,14 +129,13 @@ class Health:
         *,
         witness: Probe | None = None,
         patience: float = 3600.0,
-        changed: Callable[[bool], None] = lambda _is_open: None,
     ) -> None:
         self._probe = probe
         self._witness = witness or probe
         self._sentinels = tuple(sentinels)
         self._clock = clock
         self._patience = patience
-        self._changed = changed
+        self.listeners: list[Callable[[], None]] = []
         self._checked_at = float("-inf")
         self._green: bool | None = None
         self._well_at = clock.now()
@@ -274,7 +275,7 @@ class Health:
             void_from -= _MARGIN
             self._opening = _Opening(self._clock.monotonic(), void_from, mass or {}, _spread(tuple(witnesses)))
             _log.warning("own network: breaker open: %s", why)
-            self._changed(True)
+            self._tell()
 
     def _close(self, opening: _Opening) -> None:
         now = self._clock.monotonic()
@@ -287,7 +288,11 @@ class Health:
         self._well_at = self._clock.now()
         self._outages.append((opening.void_from, self._well_at))
         _log.warning("own network: breaker closed")
-        self._changed(False)
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self.listeners):
+            listener()
 
     # -- what a fetch asks --------------------------------------------------------------------------------
 

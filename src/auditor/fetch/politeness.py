@@ -119,8 +119,9 @@ class Gate:
         return True
 
     def forgive(self) -> None:
-        """Forget failures in a row: it was our own network that failed."""
+        """Forget failures in a row and the strain they seemed to show: it was our own network that failed."""
         self._failures = 0
+        self._slowdown = 0.0
         if self._pause is not None and self._pause.phase in _HOST_LEVEL:
             self._pause = None
 

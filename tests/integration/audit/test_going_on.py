@@ -142,3 +142,38 @@ def test_another_quarter_scope_or_register_is_another_audit(tmp_path: Path, port
     register = (folder / "auditor.yaml").read_text(encoding="utf-8")
     (folder / "auditor.yaml").write_text(register.replace("云溪街道one", "云溪街道门户"), encoding="utf-8")
     assert "接着上次" not in ended(audit(folder))
+
+
+@pytest.mark.slow
+def test_a_line_cut_for_a_while_stops_all_processes_and_all_go_on(tmp_path: Path, portal: Portal) -> None:
+    """One breaker for all: two processes find what an undisturbed audit finds, though the line was cut half-way."""
+    sites = ("one", "two", "guide")
+    clean = workspace(tmp_path / "clean", portal, sites)
+    guided(clean)
+    ended(audit(clean, "--workers", "2"))
+    whole = portal.total
+    portal.asked.clear()
+    since: list[float] = []
+
+    def cut(_host: str) -> bool:
+        if not since and portal.total >= whole // 2:
+            since.append(time.monotonic())
+        return bool(since) and time.monotonic() - since[0] < 12
+
+    portal.cut = cut
+    folder = workspace(tmp_path / "cut", portal, sites)
+    guided(folder)
+    ended(audit(folder, "--workers", "2"))
+    assert since
+    assert told(folder) == told(clean)
+    with closing(sqlite3.connect(folder / "auditor.db")) as database:
+        states = database.execute("SELECT state FROM events WHERE subject = 'network' ORDER BY id").fetchall()
+    assert states == [("down",), ("well",)]
+
+
+def guided(folder: Path) -> None:
+    """Make the site called guide the sentinel instead of a site."""
+    text = (folder / "auditor.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if "id: guide" not in line]
+    head = lines[0].replace("network: {", "network: {sentinel: [http://guide.test/], ")
+    (folder / "auditor.yaml").write_text("\n".join([head, *lines[1:]]) + "\n", encoding="utf-8")
