@@ -15,6 +15,7 @@ from auditor.model.zone import SHANGHAI
 from auditor.report.files import write_all
 from auditor.report.paper import Block, Paper, body, heading
 from auditor.report.paper_word import write_paper_word
+from auditor.report.phrases import day
 from auditor.report.tables import Column, Table
 from auditor.store import LedgerEntry, LedgerEvent
 
@@ -117,7 +118,7 @@ def _paper(
         title_lines=(f"关于问题{entry.number}的说明材料",),
         blocks=tuple(blocks),
         signature=office.report.signature or office.name,
-        date=f"{at.astimezone(SHANGHAI):%Y年%-m月%-d日}",
+        date=day(at.astimezone(SHANGHAI)),
         at=at,
     )
 

@@ -129,6 +129,10 @@ def _id(number: int, moment: datetime) -> str:
     return f"{moment:%y%m%d}{number:02}"
 
 
+def _in_words(moment: datetime) -> str:
+    return f"{moment.year}年{moment.month:02}月{moment.day:02}日"
+
+
 def _title(number: int) -> str:
     return SUBJECTS[number % len(SUBJECTS)] + ("" if number < len(SUBJECTS) else f"（{number // len(SUBJECTS) + 1}）")
 
@@ -224,7 +228,9 @@ def _douyin(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
 
 def _toutiao(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
     rows = [["标题", "发布时间", "展现量", "阅读量"]]
-    rows += [[_title(n), f"{moment:%Y年%m月%d日 %H:%M}", "860", "41"] for n, moment in enumerate(moments(account, at))]
+    rows += [
+        [_title(n), f"{_in_words(moment)} {moment:%H:%M}", "860", "41"] for n, moment in enumerate(moments(account, at))
+    ]
     path = folder / account.file
     _sheet(path, "内容数据", rows)
     return [path]
@@ -263,7 +269,15 @@ def _netease(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
 def _rednote(folder: Path, account: DemoAccount, at: datetime) -> list[Path]:
     rows = [["最多导出排序后前1000条笔记"], ["笔记标题", "首次发布时间", "体裁", "曝光", "观看量", "点赞", "评论"]]
     rows += [
-        [_title(n), f"{moment:%Y年%m月%d日%H时%M分%S秒}", "图文", "500", "120", "8", "0"]
+        [
+            _title(n),
+            f"{_in_words(moment)}{moment.hour:02}时{moment.minute:02}分{moment.second:02}秒",
+            "图文",
+            "500",
+            "120",
+            "8",
+            "0",
+        ]
         for n, moment in enumerate(moments(account, at))
     ]
     path = folder / account.file

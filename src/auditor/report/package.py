@@ -12,6 +12,7 @@ import msgspec
 
 from auditor.errors import StorageError, UsageError
 from auditor.result.report_document import ReportDocument
+from auditor.whole_files import sync_file
 
 PACKAGE_FORMATS = ("docx", "xlsx", "json")
 SUMS = "校验码.sha256"
@@ -36,8 +37,7 @@ def write_package(files: Iterable[Path], path: Path, at: datetime) -> Path:
         made = Path(name)
         _fill(made, bodies, at)
         read_package(made)
-        with made.open("rb") as stream:
-            os.fsync(stream.fileno())
+        sync_file(made)
         made.chmod(0o644)
         made.replace(path)
     except (OSError, UsageError) as error:
