@@ -6,21 +6,32 @@ from pathlib import Path
 
 from auditor.audit.backing_up import backup_folder, own_backups
 from auditor.audit.delivering import channel_reports
+from auditor.audit.lifeline import REACHED
 from auditor.audit.opened import open_store
 from auditor.audit.retention import expired
+from auditor.channels import Vault
+from auditor.channels.secrets import SecretError
 from auditor.errors import AuditorError
 from auditor.model.office import Backup
 from auditor.model.zone import SHANGHAI
 from auditor.register import Workspace
 from auditor.result.examination import Condition, Item
 from auditor.store import Store
-from auditor.store.beats import TICK
+from auditor.store.beats import PING, TICK
 
 BACKUP_LATE = timedelta(days=8)
 """A week, and a day for a machine that was off."""
 TICK_LATE = timedelta(hours=26)
 """A day, where a timer of the system starts the work once a day, and some slack."""
-_NAMES = {"store": "数据库", "backup": "备份", "retention": "保存期限", "heartbeat": "无人值守", "notify": "通知"}
+_NAMES = {
+    "store": "数据库",
+    "backup": "备份",
+    "retention": "保存期限",
+    "heartbeat": "无人值守",
+    "ping": "外部监测",
+    "audit-log": "安全审计日志",
+    "notify": "通知",
+}
 
 
 def examine_upkeep(folder: Path, workspace: Workspace | None, now: datetime) -> Iterator[Item]:
@@ -36,10 +47,12 @@ def examine_upkeep(folder: Path, workspace: Workspace | None, now: datetime) -> 
             word = "，无人值守运行时每周清理" if gone.size else ""
             yield _item("retention", "ok", f"{gone.text}{word}")
             yield _heartbeat(store, now)
+            yield _ping(store, workspace)
+            yield _trail(store)
             yield from _notify(store, workspace)
     except AuditorError as error:
         yield _item("store", "error", str(error))
-        yield from (_item(one, "off", "数据库打不开，未检查") for one in ("backup", "retention", "heartbeat", "notify"))
+        yield from (_item(one, "off", "数据库打不开，未检查") for one in _NAMES if one != "store")
 
 
 def _item(identifier: str, state: Condition, text: str) -> Item:
@@ -89,3 +102,25 @@ def _notify(store: Store, workspace: Workspace) -> Iterator[Item]:
     for report in reports:
         name = f"通知渠道（{report.kind}，{report.id}）"
         yield Item(id=f"notify-{report.id}", name=name, state=report.state, text=report.text)
+
+
+def _ping(store: Store, workspace: Workspace) -> Item:
+    ref = workspace.settings.health.ping_ref
+    if ref is None:
+        return _item("ping", "off", "没有设置外部监测服务（health.ping_ref），整台机器停了没有人知道")
+    try:
+        Vault(workspace.folder).read(ref, "监测服务地址")
+    except SecretError as error:
+        return _item("ping", "error", str(error))
+    beat = store.beats.all().get(PING)
+    if beat is None:
+        return _item("ping", "ok", "已设置，还没有发送过")
+    told = f"{beat.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {beat.detail}"
+    return _item("ping", "ok" if beat.detail == REACHED else "warning", told)
+
+
+def _trail(store: Store) -> Item:
+    seen = store.trail.verify()
+    if seen.faults:
+        return _item("audit-log", "error", f"已被改动或损坏：{seen.faults[0]}；请执行 auditor audit-log verify")
+    return _item("audit-log", "ok", f"共 {seen.count} 条，校验通过")

@@ -36,6 +36,7 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds before each of five more tries."""
 WELL_WAIT = 20.0
 """Seconds the last words may take when the program ends."""
+REACHED = "已送达"
 TOLD = frozenset({Task.AUDIT, Task.REPORT, Task.FRESHNESS, Task.BACKUP})
 """Work large enough to tell of; samples are taken every hour."""
 
@@ -167,7 +168,7 @@ class Lifeline:
         if not well:
             log.warning("the monitoring service was not reached: %s", outcome)
         try:
-            self._store.beats.note(PING, self._clock.now(), "已送达" if well else f"未送达（{OUTCOME_ZH[outcome]}）")
+            self._store.beats.note(PING, self._clock.now(), REACHED if well else f"未送达（{OUTCOME_ZH[outcome]}）")
         except AuditorError as error:
             log.warning("%s", error)
 

@@ -1,7 +1,7 @@
 """保存期限: what has served its time is removed by policy, bodies first; what somebody may still ask for never is.
 
-Facts, results, the ledger, report documents and the audit log stay in the database whatever happens here, so a run
-can be judged again to the same words after its pages are gone.
+Facts, results, the ledger and report documents stay in the database whatever happens here, so a run can be judged
+again to the same words after its pages are gone. The audit log loses entries only once they are years old.
 """
 
 from collections.abc import Iterator
@@ -71,10 +71,12 @@ def retain(store: Store, folder: Path, policy: Retention, now: datetime, *, low_
             file.unlink(missing_ok=True)
             if file.parent.parent == folder / OUT and not any(file.parent.iterdir()):
                 file.parent.rmdir()
+    entries = store.trail.prune(now - timedelta(days=policy.trail_days), now)
+    old = f"，安全审计日志 {entries} 条" if entries else ""
     if not (gone.bodies or gone.files):
-        return gone.text
+        return f"已清理{old[1:]}" if old else gone.text
     store.trail.note("", "deleted", gone.text, "成功", now)
-    return f"已清理{gone.text}"
+    return f"已清理{gone.text}{old}"
 
 
 def _bodies(store: Store, since: datetime) -> Iterator[KeptBody]:

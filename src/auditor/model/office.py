@@ -315,13 +315,14 @@ class StoreSettings(Declared):
 class Retention(Declared):
     """保存期限 in days: bodies of evidence and read pages, the same while the disk runs low, files of old drafts.
 
-    Reports for good, the ledger and the audit log are never removed, nor is evidence an open finding or a final
-    report rests on.
+    Reports for good and the ledger are never removed, nor is evidence an open finding or a final report rests on. The
+    audit log (安全审计日志) is kept for ``trail_days``, 200 at least.
     """
 
     evidence_days: int = Field(default=400, ge=90, le=3660)
     low_disk_days: int = Field(default=180, ge=90, le=3660)
     draft_days: int = Field(default=400, ge=30, le=3660)
+    trail_days: int = Field(default=1100, ge=200, le=36_600)
 
 
 class Backup(Declared):

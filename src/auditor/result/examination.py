@@ -7,8 +7,8 @@ import msgspec
 DOCTOR_SCHEMA = "auditor.doctor/1"
 
 ALWAYS = (
-    "register", "store", "backup", "retention", "heartbeat", "notify", "disk", "user", "sentinel", "credentials",
-    "fonts", "libreoffice", "pdf", "browser",
+    "register", "store", "backup", "retention", "heartbeat", "ping", "audit-log", "notify", "disk", "user",
+    "sentinel", "credentials", "fonts", "libreoffice", "pdf", "browser",
 )  # fmt: skip
 """Ids that every examination holds, whatever the state of the workspace, but for ``credentials`` (see below)."""
 SOMETIMES = ("confirmed", "rules", "calendar", "clock")

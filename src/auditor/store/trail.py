@@ -194,6 +194,7 @@ class Trail:
             if row is None:
                 return 0
             end = read_row(row, TrailEntry)
+            # The chain begins anew after ``end``: an entry of its own says so, and `verify` looks for it.
             self.note("", "trail-pruned", f"{end.number}:{end.hash}", "成功", now)
             return connection.execute(trail.delete().where(trail.c.number <= end.number)).rowcount
 

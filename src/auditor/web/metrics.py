@@ -33,7 +33,8 @@ class Figures(Collector):
         yield _one("auditor_disk_free_bytes", "Free bytes where the workspace lies.", {}, _free(self._watched))
         try:
             opened = self._watched.opened()
-            families = [*_beats(opened.store), *_owed(opened.store), *_offices(opened), *_trail(opened.store)]
+            store = opened.store
+            families = [*_beats(store), *_owed(store), *_offices(opened), *_channels(opened), *_trail(store)]
         except AuditorError:
             return
         yield from families
@@ -85,6 +86,16 @@ def _offices(opened: Opened) -> Iterator[GaugeMetricFamily]:
             findings.add_metric([office.id, severity], count)
     yield runs
     yield findings
+
+
+def _channels(opened: Opened) -> Iterator[GaugeMetricFamily]:
+    waiting = Gauge("auditor_messages_waiting", "Events a channel has not delivered yet.", labels=["channel"])
+    failures = Gauge("auditor_channel_failures", "Failures of a channel in a row.", labels=["channel"])
+    for channel in opened.workspace.settings.notify.channels:
+        waiting.add_metric([channel.id], opened.store.outbox.count_waiting(channel.id))
+        failures.add_metric([channel.id], opened.store.outbox.channel(channel.id).failures)
+    yield waiting
+    yield failures
 
 
 def _trail(store: Store) -> Iterator[GaugeMetricFamily]:

@@ -80,6 +80,16 @@ def test_what_retention_removed_is_written_down(auditor, folder: Path) -> None:
     assert events(auditor, folder) == ["deleted"]
 
 
+def test_entries_older_than_the_policy_go_and_the_rest_still_verifies(auditor, folder: Path) -> None:
+    with open_office(folder) as opened:
+        for year in (2019, 2020, 2026):
+            opened.note("export", str(year), NOW.replace(year=year))
+        assert retain(opened.store, folder, Retention(), NOW) == "已清理安全审计日志 2 条"
+        assert retain(opened.store, folder, Retention(), NOW) == "没有到保存期限的内容"
+    assert next(entry["target"] for entry in entries(auditor, folder)) == "2026"
+    assert auditor("audit-log", "verify", "-w", folder).code == 0
+
+
 def test_an_untouched_log_is_whole_and_its_head_is_told(auditor, used: Path) -> None:
     said = auditor("audit-log", "verify", "-w", used)
     assert (said.code, "共 4 条" in said.out) == (0, True)

@@ -37,8 +37,8 @@ def test_every_id_promised_is_there_and_no_other(auditor, folder: Path) -> None:
 
 def test_the_ids_promised_do_not_change() -> None:
     assert set(ALWAYS) == {
-        "register", "store", "backup", "retention", "heartbeat", "notify", "disk", "user", "sentinel", "credentials",
-        "fonts", "libreoffice", "pdf", "browser",
+        "register", "store", "backup", "retention", "heartbeat", "ping", "audit-log", "notify", "disk", "user",
+        "sentinel", "credentials", "fonts", "libreoffice", "pdf", "browser",
     }  # fmt: skip
     assert set(SOMETIMES) == {"confirmed", "rules", "calendar", "clock"}
 
