@@ -14,6 +14,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from auditor.checks import load
 from auditor.cli.app import build
+from auditor.model.tasks import TASK_ZH
 from auditor.model.words import METHOD_ZH, OUTCOME_ZH, SEVERITY_ZH, VERDICT_ZH, ColumnType
 from auditor.rulebook import load_rulebook
 from auditor.rulebook.pages import CheckPage, rule_pages
@@ -94,6 +95,7 @@ def _words() -> Iterator[str]:
         ("问题轻重", {word.value: text for word, text in SEVERITY_ZH.items()}),
         ("采集方式", {word.value: text for word, text in METHOD_ZH.items()}),
         ("访问结果", {word.value: text for word, text in OUTCOME_ZH.items()}),
+        ("无人值守的事项", {task.value: text for task, text in TASK_ZH.items()}),
     )
     for title, words in tables:
         yield from (f"## {title}", "", "| 代码 | 中文 |", "|---|---|")
