@@ -16,7 +16,7 @@ from auditor.extract.quick import QuickLinks
 from auditor.model.page import PageFacts
 from auditor.reading.urls import normalise
 
-_UNREAD, _PLANNED, _TRAPPED = 0, 1, 2
+_UNREAD, _PLANNED, _TRAPPED, _NOT_READ = 0, 1, 2, 3
 
 
 class LeanFrontier:
@@ -27,10 +27,10 @@ class LeanFrontier:
         self.urls: list[str] = []
         self._kinds: list[str] = []
         self._ids: dict[str, int] = {}
-        self._written: dict[tuple[str, str], int] = {}
+        self._written: dict[int, int] = {}
         self._states = bytearray()
         self._next: list[int] = []
-        self._self_led: set[int] = set()
+        self._self_led = bytearray()
         self._mapped: set[int] = set()
         self._depth = 0
         self._barren = _Barren()
@@ -49,7 +49,7 @@ class LeanFrontier:
     def closed(self, url: str) -> bool:
         """Tell whether ``url`` belongs to an endless page space, and note it as left out."""
         number = self._ids[url]
-        if number in self._self_led and self._barren.closed(pattern(url)):
+        if self._self_led[number] and self._barren.closed(pattern(url)):
             self._states[number] = _TRAPPED
         return self._states[number] == _TRAPPED
 
@@ -84,9 +84,11 @@ class LeanFrontier:
         base = "" if written[:4] == "http" else origin if written[:1] == "/" and written[:2] != "//" else folder
         if written[:1] in ("?", "#", ""):
             base = page_url
-        known = self._written.get((base, written))
+        # By its hash: of tens of thousands of references no two meet in 64 bits, and their words need not be kept.
+        key = hash((base, written))
+        known = self._written.get(key)
         if known is None:
-            known = self._written[base, written] = self._read(written, kind, page_url)
+            known = self._written[key] = self._read(written, kind, page_url)
         return known
 
     def _read(self, written: str, kind: str, page_url: str) -> int:
@@ -102,6 +104,7 @@ class LeanFrontier:
             self.urls.append(url)
             self._kinds.append(kind)
             self._states.append(_UNREAD)
+            self._self_led.append(False)
         return number
 
     def _take(self, numbers: Iterable[int], page_url: str, look: tuple[str, int]) -> None:
@@ -112,14 +115,18 @@ class LeanFrontier:
         own = pattern(page_url)
         fresh = False
         for number in distinct:
-            if self._states[number] != _UNREAD or not self._wanted(number):
+            if self._states[number] != _UNREAD:
+                continue
+            if not self._wanted(number):
+                self._states[number] = _NOT_READ
                 continue
             fresh = fresh or pattern(self.urls[number]) != own
             self._plan(number, own)
         self._barren.note(own, look, fresh=fresh or len(self.urls) > before + 2, self_led=self._is_self_led(page_url))
 
     def _is_self_led(self, url: str) -> bool:
-        return self._ids.get(url, -1) in self._self_led
+        number = self._ids.get(url)
+        return number is not None and bool(self._self_led[number])
 
     def _wanted(self, number: int) -> bool:
         url = self.urls[number]
@@ -128,7 +135,7 @@ class LeanFrontier:
     def _plan(self, number: int, from_pattern: str) -> None:
         url = self.urls[number]
         if pattern(url) == from_pattern:
-            self._self_led.add(number)
+            self._self_led[number] = True
         if is_trap(url, self._depth):
             self._states[number] = _TRAPPED
             return
@@ -181,14 +188,14 @@ class _Barren:
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
-        self._looks: set[tuple[str, str, int]] = set()
+        self._looks: set[int] = set()
 
     def closed(self, own: str) -> bool:
         return self._count.get(own, 0) >= MAX_BARREN
 
     def note(self, own: str, look: tuple[str, int], *, fresh: bool, self_led: bool) -> None:
         title, size = look
-        seen = (own, level_digits(title), size)
+        seen = hash((own, level_digits(title), size))
         if fresh or seen not in self._looks:
             self._count[own] = 0
         elif self_led:

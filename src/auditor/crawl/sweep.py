@@ -5,6 +5,7 @@ says. Only for whole sites: of a section the zone of each link decides what belo
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -56,6 +57,12 @@ class _Found(msgspec.Struct, frozen=True):
     @property
     def well(self) -> bool:
         return self.outcome in ANSWERED and self.condition is PageCondition.OK
+
+
+@lru_cache(maxsize=256)
+def _plain(outcome: Outcome, status: int | None) -> _Found:
+    """One for all pages that opened in the same way."""
+    return _Found(outcome, status=status)
 
 
 class _Sweep:
@@ -152,9 +159,10 @@ class _Sweep:
                 self._quick.keep(fetched, links)
         if links is None:
             return False
-        self._found[url] = _Found(fetched.outcome, status=fetched.status)
-        if self._first_time(fetched.final_url):
-            self.frontier.take_quick(links, fetched.final_url)
+        self._found[url] = _plain(fetched.outcome, fetched.status)
+        final_url = url if fetched.final_url == url else fetched.final_url  # one string for both
+        if self._first_time(final_url):
+            self.frontier.take_quick(links, final_url)
         return True
 
     def _first_time(self, final_url: str) -> bool:
@@ -207,7 +215,10 @@ class _Sweep:
         """Keep all of what is wrong or was wrong before; of what is well only that it is."""
         well = visit.outcome in ANSWERED and visit.condition is PageCondition.OK
         forget = well and visit.url not in self.history.observations
-        self._found[visit.url] = _Found(visit.outcome, visit.condition, visit.status, None if forget else visit)
+        if forget:
+            self._found[visit.url] = _plain(visit.outcome, visit.status)
+        else:
+            self._found[visit.url] = _Found(visit.outcome, visit.condition, visit.status, visit)
 
     # -- everything else ----------------------------------------------------------------------------------
 

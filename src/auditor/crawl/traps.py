@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import groupby
+from sys import intern
 from urllib.parse import parse_qsl, urlsplit
 
 from auditor.model.page import PageFacts
@@ -35,13 +36,13 @@ def is_trap(url: str, depth: int) -> bool:
     return longest_row > MAX_IN_A_ROW or most > MAX_REPEATS
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8192)
 def pattern(url: str) -> str:
     """Return the address with numbers and hashes levelled and query values dropped."""
     parts = urlsplit(url)
     path = _DIGITS.sub("#", _HEXES.sub("#", parts.path))
     keys = "&".join(sorted(key for key, _ in parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{parts.netloc}{path}?{keys}" if keys else f"{parts.netloc}{path}"
+    return intern(f"{parts.netloc}{path}?{keys}" if keys else f"{parts.netloc}{path}")
 
 
 def level_digits(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from sys import intern
 
 import ada_url
 
@@ -108,11 +109,11 @@ def _from_root(reference: str, root: str) -> str | None:
     return normalise(reference, root)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Lower-case host of an address ("" where it has none), IDN in ASCII form."""
     try:
-        return str(ada_url.URL(url).hostname)
+        return intern(str(ada_url.URL(url).hostname))
     except ValueError:
         return ""
 

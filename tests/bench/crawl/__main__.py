@@ -1,6 +1,6 @@
 """Crawlers side by side on one generated portal, in interleaved rounds.
 
-    python -m tests.bench.crawl [--pages 1000] [--rounds 3] [--only sweep,lychee]
+    python -m tests.bench.crawl [--pages 1000] [--rounds 3] [--sites 2] [--only sweep,lychee]
 
 Server and crawlers share the machine: compare the ratios and the CPU time. A second run of ours over the workspace of
 the first shows what an unchanged portal costs.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from tests.bench.crawl.portal import Truth, make_portal
+from tests.bench.crawl.portal import Truth, make_portal, with_twin
 from tests.bench.crawl.serving import requests_served, serve
 from tests.bench.crawl.tools import CACHE, TOOLS, Tool
 
@@ -132,11 +132,14 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="parts of the tools' names, separated by commas")
+    parser.add_argument("--sites", type=int, default=1, choices=(1, 2), help="2: the same portal on a second host too")
     options = parser.parse_args()
     folder = CACHE / "sites" / str(options.pages)
     truth = make_portal(folder, options.pages, PORT)
     wanted = [part for part in options.only.split(",") if part]
+    truth = with_twin(truth) if options.sites == 2 else truth
     tools = [tool for tool in TOOLS if options.pages <= tool.most_pages]
+    tools = [tool for tool in tools if tool.least_sites <= options.sites <= tool.most_sites]
     tools = [tool for tool in tools if not wanted or any(part in tool.name for part in wanted)]
     with serve(folder, PORT):
         compare(truth, tools, options.rounds, PORT)

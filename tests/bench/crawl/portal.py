@@ -16,6 +16,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 SITE = "127.0.0.21"
+TWIN = "127.0.0.24"
+"""A second host that serves the same pages: a second site, of which each page is as true as of the first."""
+
 FOREIGN = "127.0.0.22"
 REFUSING = "127.0.0.23"
 COLUMNS = 40
@@ -32,7 +35,10 @@ _AREAS = ("云溪", "临江", "青竹", "白鹭", "新桥", "南塘", "东湖", 
 
 @dataclass
 class Truth:
-    """What is known of the portal. ``broken`` maps address → kind; ``pages`` are all addresses that open as pages."""
+    """What is known of the portal. ``broken`` maps address → kind; ``pages`` are all addresses that open as pages.
+
+    ``home`` is the address of the home page, or those of several sites with blanks between.
+    """
 
     home: str
     pages: list[str] = field(default_factory=list)
@@ -46,6 +52,17 @@ def truth_of(folder: Path) -> Truth:
 
 def page_of_folder(path: str) -> bool:
     return path.endswith("/index.html")
+
+
+def with_twin(truth: Truth) -> Truth:
+    """The truth of the portal and of its twin together."""
+    both = [truth.home, truth.home.replace(SITE, TWIN)]
+    return Truth(
+        home=" ".join(both),
+        pages=[page.replace(SITE, host) for host in (SITE, TWIN) for page in truth.pages],
+        broken={url.replace(SITE, host): kind for host in (SITE, TWIN) for url, kind in truth.broken.items()},
+        links=2 * truth.links,
+    )
 
 
 class Portal:

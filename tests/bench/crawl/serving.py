@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.crawl.portal import FOREIGN, SITE
+from tests.bench.crawl.portal import FOREIGN, SITE, TWIN
 
 CONFIG = """
 {user} worker_processes 1; daemon off; error_log {root}/error.log crit; pid {root}/nginx.pid;
@@ -23,7 +23,7 @@ http {{
   scgi_temp_path {root}; open_file_cache max=2000 inactive=60s;
   add_header LinkChecker 1 always;  # LinkChecker goes at full speed only where the server bids it welcome
   server {{
-    listen {site}:{port}; listen {foreign}:{port}; root {www}; index index.html;
+    listen {site}:{port}; listen {twin}:{port}; listen {foreign}:{port}; root {www}; index index.html;
     location ^~ /gone/ {{ return 410; }}
     location ^~ /error/ {{ return 500; }}
     location ^~ /loop/ {{ return 302 $uri; }}
@@ -52,7 +52,7 @@ def serve(portal: Path, port: int) -> Iterator[None]:
         root = Path(folder)
         root.chmod(0o755)
         user = "user root;" if os.geteuid() == 0 else ""
-        text = CONFIG.format(root=root, www=portal / "www", site=SITE, foreign=FOREIGN, port=port, user=user)
+        text = CONFIG.format(root=root, www=portal / "www", site=SITE, twin=TWIN, foreign=FOREIGN, port=port, user=user)
         (root / "nginx.conf").write_text(text, encoding="utf-8")
         server = subprocess.Popen([program, "-p", folder, "-c", str(root / "nginx.conf")], stderr=subprocess.DEVNULL)
         try:

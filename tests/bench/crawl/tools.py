@@ -13,13 +13,15 @@ from urllib.parse import urlsplit
 from tests.bench.crawl.portal import FOREIGN, REFUSING, Truth
 
 REGISTER = """\
-network: {{allow: [127.0.0.0/8], foreign_delay: 0, foreign_concurrency: 32}}
+network: {allow: [127.0.0.0/8], foreign_delay: 0, foreign_concurrency: 32}
 office:
   id: yunxi
   name: 云溪街道办事处
   sites:
-    - id: portal
-      name: 云溪街道
+"""
+REGISTERED = """\
+    - id: portal{number}
+      name: 云溪街道{number}
       url: {home}
       scope: site
       budget: {{delay: 0, concurrency: 32, pages: 200000, minutes: 120}}
@@ -38,6 +40,8 @@ class Tool:
     command: Callable[[Truth, Path], list[str]]
     found: Callable[[Truth, Path, str], set[str]]
     most_pages: int = 1_000_000
+    least_sites: int = 1
+    most_sites: int = 2
 
 
 def program(name: str) -> str:
@@ -52,7 +56,8 @@ def program(name: str) -> str:
 
 def auditor(*options: str) -> Callable[[Truth, Path], list[str]]:
     def command(truth: Truth, work: Path) -> list[str]:
-        (work / "auditor.yaml").write_text(REGISTER.format(home=truth.home), encoding="utf-8")
+        sites = [REGISTERED.format(number=number, home=home) for number, home in enumerate(truth.home.split(" "))]
+        (work / "auditor.yaml").write_text(REGISTER + "".join(sites), encoding="utf-8")
         return [*AUDITOR, "audit", "-w", str(work), "--json", str(work / "result.json"), *options]
 
     return command
@@ -103,8 +108,10 @@ def scrapy_found(_: Truth, work: Path, __: str) -> set[str]:
 
 TOOLS = (
     Tool("auditor sweep", auditor("--links-only"), auditor_found),
+    Tool("auditor sweep, 2 workers", auditor("--links-only", "--workers", "2"), auditor_found, least_sites=2),
     Tool("auditor full audit", auditor(), auditor_found),
+    Tool("auditor full audit, 2 workers", auditor("--workers", "2"), auditor_found, least_sites=2),
     Tool("lychee (page list)", lychee, lychee_found),
-    Tool("Scrapy, own seen-set", scrapy, scrapy_found),
-    Tool("LinkChecker", linkchecker, linkchecker_found, most_pages=6000),
+    Tool("Scrapy, own seen-set", scrapy, scrapy_found, most_sites=1),
+    Tool("LinkChecker", linkchecker, linkchecker_found, most_pages=6000, most_sites=1),
 )
