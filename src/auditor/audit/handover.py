@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from auditor.audit.due import due_items
+from auditor.audit.due import days_left, due_items
 from auditor.audit.opened import OpenedOffice
-from auditor.ledger import ledger_row
+from auditor.ledger import DueItem, ledger_row
 from auditor.ledger.by_hand import unit_named
 from auditor.model.office import Account, Office, Unit
 from auditor.model.zone import SHANGHAI
@@ -124,8 +124,12 @@ def _credentials(account: Account) -> str:
 
 def _ahead(opened: OpenedOffice, now: datetime, unit: Unit | None) -> Table:
     items = due_items(opened, now, DAYS_AHEAD, unit.id if unit else None)
-    cells = [(item.due.isoformat(), item.kind, item.name, item.text, item.unit) for item in items]
+    cells = [(item.due.isoformat(), item.kind, item.name, _wanted(item), item.unit) for item in items]
     return _table("到期事项", cells, (("到期日", 15), ("类别", 10), ("事项", 22), ("要求", 34), ("科室", 12)))
+
+
+def _wanted(item: DueItem) -> str:
+    return f"{days_left(item)}：{item.text}" if item.days_left < 0 else item.text
 
 
 def _table(title: str, rows: Sequence[tuple[str, ...]], columns: tuple[tuple[str, int], ...]) -> Table:

@@ -261,7 +261,7 @@ def _item(one: _Due, inputs: DueInputs) -> DueItem:
         name=one.name,
         due=one.day,
         days_left=left,
-        text=one.text if left >= 0 else f"已超期{-left}天：{one.text}",
+        text=one.text,
         unit=unit.name if unit else (one.unit or ""),
         owner=one.owner or (unit.answering if unit else ""),
         warning=_holiday_warning(one.day, inputs),

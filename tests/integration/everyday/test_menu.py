@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.menu import KINDS, guess_kind
+from auditor.demo import build
 
 
 @pytest.fixture
@@ -123,3 +124,17 @@ def test_the_menu_knows_every_kind_there_is() -> None:
     from auditor.audit.imports import IMPORTERS
 
     assert {kind for _, kind, _ in KINDS} == set(IMPORTERS)
+
+
+@pytest.mark.slow
+def test_a_clerk_checks_reports_and_sees_what_is_due_by_numbers_alone(typed, tmp_path: Path) -> None:
+    site = build(tmp_path / "演示")
+    try:
+        told = typed(tmp_path / "演示", "1", "", "3", "", "", "2", "", "0")
+    finally:
+        site.server.stop()
+    assert told.code == 0
+    assert "自查报告（第 1 稿，草稿）已写出" in told.out
+    assert list((tmp_path / "演示" / "out").glob("*/*自查报告（草稿）.docx"))
+    assert "今后 14 天到期" in told.out
+    assert told.out.count("按回车返回菜单") == 3

@@ -91,7 +91,7 @@ def test_what_is_due_later_than_asked_is_not_listed_and_what_is_late_is(store, a
     kept(store, office, at, date(2026, 9, 18), at(9, 16))
     assert due(store, office, rules, at(9, 21), days=3) == {}
     late = due(store, office, rules, at(10, 5))["栏目"]
-    assert (late.days_left, late.text.startswith("已超期3天")) == (-3, True)
+    assert (late.days_left, "已超期" in late.text) == (-3, False)
 
 
 def test_an_excepted_column_and_a_frozen_account_are_not_chased(store, at, rules) -> None:
