@@ -29,6 +29,7 @@ from auditor.audit.opened import OpenedOffice
 from auditor.audit.run import SourceMaker, closed_on_error, judge_first, network_source, new_run_id, remember
 from auditor.audit.seen_places import proven_by
 from auditor.audit.visiting import crawl_history, shared_source
+from auditor.audit.wrong_clock import held_against_clock
 from auditor.crawl import History, PageSource
 from auditor.crawl.pool import run_to_end
 from auditor.fetch import Clock, Fetcher
@@ -127,8 +128,10 @@ async def _seen(
         looks = (_site(opened, site, record, history, fetcher, keeper, progress) for site in opened.office.sites)
         sites = tuple(await asyncio.gather(*looks))
         accounts = await _accounts(opened, record, period, fetcher, keeper, progress, clock)
+        await fetcher.sentinel()
+        skew = fetcher.clock_skew
     keeper.flush()
-    return Facts(
+    facts = Facts(
         office=opened.office.id,
         run=record.id,
         started=record.started,
@@ -138,6 +141,7 @@ async def _seen(
         coverage=total_coverage(sites, network_notes(opened.settings.network) if sites else ()),
         filings=filings_of(opened.store, opened.office),
     )
+    return held_against_clock(facts, skew)
 
 
 async def _site(

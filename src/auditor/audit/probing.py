@@ -8,12 +8,14 @@ from auditor.audit.close_look import hurried
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.run import SourceMaker, network_source
 from auditor.audit.telling import Event, EventKind, changed, tell
+from auditor.audit.wrong_clock import is_wrong
 from auditor.checks.site_unreachable import availability_rule
 from auditor.derive.availability import Counted, Rule, counted, counting
 from auditor.fetch import Clock
 from auditor.model.facts import Probe
+from auditor.model.fetched import Fetched
 from auditor.model.office import Site
-from auditor.model.words import OUTCOME_ZH
+from auditor.model.words import OUTCOME_ZH, Outcome
 
 _WEEK = timedelta(days=7)
 _SURE_AFTER = 2
@@ -40,17 +42,20 @@ async def _taken(opened: OpenedOffice, sites: Sequence[Site], clock: Clock, sour
         fetched = await asyncio.gather(*(fetcher.get(site.url, purpose="probe") for site in sites))
     async with source(opened, session, clock) as anew:  # a new one knows nothing from before, and asks again
         after = await anew.sentinel()
-    return tuple(
-        Probe(
-            at=one.started,
-            seconds=round(one.elapsed, 3),
-            outcome=one.outcome,
-            status=one.status,
-            detail=one.detail,
-            before=before,
-            after=after,
-        )
-        for one in fetched
+        wrong = is_wrong(anew.clock_skew)
+    return tuple(_sample(one, before=before, after=after, wrong_clock=wrong) for one in fetched)
+
+
+def _sample(one: Fetched, *, before: bool | None, after: bool | None, wrong_clock: bool) -> Probe:
+    """Return the sample; by a clock off by more than a day nobody knows of which day it would be."""
+    return Probe(
+        at=one.started,
+        seconds=round(one.elapsed, 3),
+        outcome=Outcome.OUR_CLOCK if wrong_clock else one.outcome,
+        status=one.status,
+        detail="本机时间与网络时间相差超过一天，请校准" if wrong_clock else one.detail,
+        before=before,
+        after=after,
     )
 
 

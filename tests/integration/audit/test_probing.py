@@ -35,6 +35,7 @@ class Host:
     def __init__(self) -> None:
         self.status = 200
         self.wait = 0.0
+        self.dated = False
         self.asked: list[str] = []
         self.on_ask: Callable[[], None] = lambda: None
         self._server: ThreadingHTTPServer | None = None
@@ -49,7 +50,9 @@ class Host:
                 host.asked.append(self.path)
                 host.on_ask()
                 time.sleep(host.wait)
-                self.send_response(host.status)
+                self.send_response_only(host.status)
+                if host.dated:
+                    self.send_header("Date", self.date_time_string())
                 self.send_header("Content-Length", str(len(PAGE)))
                 self.end_headers()
                 if self.command == "GET":
@@ -158,6 +161,13 @@ def test_a_reference_address_lost_during_the_sample_voids_it(opened, site, senti
     sample, state, words = sampled(opened, DemoClock(NOON))
     assert (sample.before, sample.after, state) == (True, False, Counted.VOID)
     assert words == "无效：参照网址不通，本机网络可能中断"
+
+
+def test_a_sample_by_a_clock_off_by_more_than_a_day_counts_for_nothing(opened, sentinel) -> None:
+    sentinel.dated = True  # it tells today's moment in its answer; our clock shows the past
+    sample, state, words = sampled(opened, DemoClock(datetime(2025, 1, 1, tzinfo=SHANGHAI)))
+    assert (sample.outcome, state) == (Outcome.OUR_CLOCK, Counted.VOID)
+    assert words == "无效：本机时间与网络时间相差超过一天，请校准"
 
 
 def test_without_a_reference_address_what_did_not_open_stays_unclear(tmp_path, site) -> None:
