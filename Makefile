@@ -1,4 +1,4 @@
-.PHONY: demo test check bench-crawl bench-extract bench-channels bench-hazards
+.PHONY: demo test check wheelhouse bench-crawl bench-extract bench-channels bench-hazards
 
 demo:
 	uv run auditor demo
@@ -8,6 +8,10 @@ test:
 
 check:
 	bash .ci/run
+
+# All wheels for machines without network: Linux and Windows, Python 3.11 to 3.13, with hashes and bill of materials.
+wheelhouse:
+	uv run python scripts/build_wheelhouse.py wheelhouse
 
 # Crawlers side by side on a generated portal behind a real nginx; PAGES=5000 for the long one.
 PAGES ?= 1000

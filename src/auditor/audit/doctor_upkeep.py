@@ -12,15 +12,15 @@ from auditor.audit.retention import expired
 from auditor.channels import Vault
 from auditor.channels.secrets import SecretError
 from auditor.errors import AuditorError
-from auditor.model.office import Backup
+from auditor.model.office import Settings
 from auditor.model.zone import SHANGHAI
 from auditor.register import Workspace
 from auditor.result.examination import Condition, Item
 from auditor.store import Store
 from auditor.store.beats import PING, TICK
 
-BACKUP_LATE = timedelta(days=8)
-"""A week, and a day for a machine that was off."""
+BACKUP_LATE = {"日": timedelta(days=2), "周": timedelta(days=8), "月": timedelta(days=32)}
+"""How old the newest backup may grow, by how often one is made: the step, and a day for a machine that was off."""
 TICK_LATE = timedelta(hours=26)
 """A day, where a timer of the system starts the work once a day, and some slack."""
 _NAMES = {
@@ -42,7 +42,7 @@ def examine_upkeep(folder: Path, workspace: Workspace | None, now: datetime) -> 
     try:
         with open_store(folder, workspace.settings) as store:
             yield _store(store)
-            yield _backup(folder, workspace.settings.backup, now)
+            yield _backup(folder, workspace.settings, now)
             gone = expired(store, folder, workspace.settings.retention, now)
             word = "，无人值守运行时每周清理" if gone.size else ""
             yield _item("retention", "ok", f"{gone.text}{word}")
@@ -66,15 +66,16 @@ def _store(store: Store) -> Item:
     return _item("store", "ok", "可读写，完整性检查通过")
 
 
-def _backup(folder: Path, policy: Backup, now: datetime) -> Item:
-    made = own_backups(folder, policy)
-    place = backup_folder(folder, policy)
-    if not made:
-        return _item("backup", "off", f"{place} 中还没有自动备份；无人值守运行时每周一次，也可执行 auditor backup")
+def _backup(folder: Path, settings: Settings, now: datetime) -> Item:
+    made = own_backups(folder, settings.backup)
+    place = backup_folder(folder, settings.backup)
+    often = settings.schedule.backup or ("周" if settings.schedule.preset in "日周" else "月")
+    if not made or often == "关":
+        return _item("backup", "off", f"{place} 中没有自动备份；无人值守运行时自动备份，也可执行 auditor backup")
     last = datetime.fromtimestamp(made[-1].stat().st_mtime, UTC).astimezone(SHANGHAI)
     text = f"{place} 中有 {len(made)} 份，最近一份 {last:%Y-%m-%d %H:%M}"
-    if now - last > BACKUP_LATE:
-        return _item("backup", "warning", f"{text}，已超过一周，请查看 auditor status")
+    if now - last > BACKUP_LATE[often]:
+        return _item("backup", "warning", f"{text}，早该有新的一份（每{often}一次），请查看 auditor status")
     if place.stat().st_dev == folder.stat().st_dev:
         text += "；与工作目录在同一块磁盘，建议用 backup.folder 另放一处"
     return _item("backup", "ok", text)

@@ -8,8 +8,9 @@ from auditor.audit.availability import recent_availability
 from auditor.audit.delivering import ChannelReport, channel_reports
 from auditor.audit.health import Readiness, look
 from auditor.audit.opened import OpenedOffice
+from auditor.model.tasks import Task
 from auditor.result.report_document import SiteAvailability
-from auditor.store import Beat, Owed, RunRecord
+from auditor.store import Beat, Owed, RunRecord, Store
 
 RUNS = 5
 _OVER = ("done", "missed")
@@ -18,7 +19,7 @@ _OVER = ("done", "missed")
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one office: newest runs first, findings not closed, work not over, heartbeats, channels.
 
-    ``availability`` is that of the last seven days.
+    ``availability`` is that of the last seven days; ``upkeep`` the last backup made and the last time retention ran.
     """
 
     office: str
@@ -29,6 +30,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     beats: tuple[Beat, ...]
     channels: tuple[ChannelReport, ...]
     availability: tuple[SiteAvailability, ...] = ()
+    upkeep: tuple[Owed, ...] = ()
 
 
 def standing(opened: OpenedOffice, now: datetime) -> Standing:
@@ -44,4 +46,10 @@ def standing(opened: OpenedOffice, now: datetime) -> Standing:
         beats=tuple(store.beats.all().values()),
         channels=tuple(channel_reports(store, opened.workspace)),
         availability=recent_availability(opened, now),
+        upkeep=tuple(last for task in (Task.BACKUP, Task.RETAIN) if (last := _last(store, task)) is not None),
     )
+
+
+def _last(store: Store, task: Task) -> Owed | None:
+    done = [row for row in store.owed.list(kind=task, state="done") if row.finished is not None]
+    return max(done, key=lambda row: row.finished or row.due_at, default=None)

@@ -62,6 +62,7 @@ def _tell_of_availability(found: "Standing") -> None:
 
 def _tell_of_watch(found: "Standing") -> None:
     """Say whether unattended work gets on, what the monitoring service heard, and which channels are stuck."""
+    from auditor.model.tasks import task_zh
     from auditor.store.beats import PING, TICK
 
     beats = {beat.name: beat for beat in found.beats}
@@ -75,6 +76,8 @@ def _tell_of_watch(found: "Standing") -> None:
             say(f"    {reason}")
     if PING in beats:
         say(f"  外部监测：{beats[PING].at:%m-%d %H:%M:%S} {beats[PING].detail}")
+    for row in found.upkeep:
+        say(f"  最近一次{task_zh(row.kind)}：{row.finished or row.due_at:%m-%d %H:%M} {row.outcome}")
     for channel in found.channels:
         if channel.state != "ok" or channel.waiting:
             say(f"  通知渠道 {channel.kind}（{channel.id}）：{channel.text}")

@@ -20,3 +20,12 @@ def test_a_backup_is_not_written_over_a_file_and_not_restored_over_a_folder(audi
     assert auditor("backup", tmp_path / "b.zip", "-w", folder).code == 2
     refused = auditor("restore", tmp_path / "b.zip", folder)
     assert (refused.code, "不是空文件夹" in refused.err) == (2, True)
+
+
+def test_the_last_backup_and_clearing_show_in_the_status(auditor, folder: Path) -> None:
+    assert "最近一次自动备份" not in auditor("status", "-w", folder).out
+    auditor("run", "--due", "-w", folder)
+    told = auditor("status", "-w", folder).out
+    assert "最近一次自动备份" in told
+    assert "已试恢复" in told
+    assert "最近一次清理到期内容" in told

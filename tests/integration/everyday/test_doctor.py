@@ -66,7 +66,10 @@ def test_the_age_of_the_last_backup_is_told(auditor, folder: Path) -> None:
     old = (NOW - timedelta(days=9)).timestamp()
     os.utime(made, (old, old))
     late = items(auditor, folder)["backup"]
-    assert (late["state"], "已超过一周" in late["text"]) == ("warning", True)
+    assert (late["state"], "早该有新的一份（每周一次）" in late["text"]) == ("warning", True)
+    with (folder / "auditor.yaml").open("a", encoding="utf-8") as file:
+        file.write("schedule: {backup: 月}\n")
+    assert items(auditor, folder)["backup"]["state"] == "ok"
 
 
 def test_a_runner_that_went_silent_is_told(auditor, folder: Path) -> None:
