@@ -171,7 +171,11 @@ def _begun(opened: OpenedOffice, wanted: RunRecord, options: AuditOptions) -> tu
         opened.store.runs.start(wanted, opened.office, opened.settings)
         return wanted, None
     opened.store.runs.go_on(found.id)
-    return found, Recorded(journal_of(opened, found.id), wire=False)
+    journal = journal_of(opened, found.id)
+    recorded = Recorded(journal, wire=False)
+    journal.add_interruption(wanted.started)
+    journal.close()
+    return found, recorded
 
 
 def judge_first(

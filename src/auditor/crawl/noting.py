@@ -15,7 +15,7 @@ from auditor.crawl.shared_source import SharedSource, within
 from auditor.crawl.source import Purpose, asked_over_ipv6, rendered
 from auditor.model.facts import Ipv6State
 from auditor.model.fetched import Fetched, Validators
-from auditor.model.words import OUR_FAULT, WIRE_BROKEN
+from auditor.model.words import OUR_FAULT, WIRE_BROKEN, Outcome
 from auditor.store import Journal
 
 Outage = tuple[datetime, datetime]
@@ -51,7 +51,10 @@ class Recorded:
     """The answers of a run so far, by question, in the order they came."""
 
     def __init__(self, journal: Journal, outages: Sequence[Outage] = (), *, wire: bool = True) -> None:
-        """Read ``journal``. Answers within ``outages`` are void; failures on the wire count where ``wire`` says so."""
+        """Read ``journal``. Answers within ``outages`` are void; failures on the wire count where ``wire`` says so.
+
+        Those from before an interruption never count: they were asked for anew after it.
+        """
         self._journal = journal
         self._places: defaultdict[str, deque[tuple[Path, int]]] = defaultdict(deque)
         self.ended: datetime | None = None
@@ -59,9 +62,13 @@ class Recorded:
         noted = [
             (entry.question, entry.outcome, entry.started, entry.ended, place) for place, entry in journal.entries()
         ]
-        void = [*outages, *((started, ended) for question, _, started, ended, _ in noted if not question)]
+        unasked = [(outcome, started, ended) for question, outcome, started, ended, _ in noted if not question]
+        void = [*outages, *((began, over) for outcome, began, over in unasked if outcome is not Outcome.OUR_CRASH)]
+        stops = [over for outcome, _, over in unasked if outcome is Outcome.OUR_CRASH]
+        counts_from = max(stops, default=None)
         for question, outcome, started, ended, place in noted:
-            if not question or (outcome in WIRE_BROKEN and not wire) or within(started, ended, void):
+            before = counts_from is not None and started < counts_from
+            if not question or (outcome in WIRE_BROKEN and (before or not wire)) or within(started, ended, void):
                 continue
             self._places[question].append(place)
             self.ended = ended if self.ended is None else max(self.ended, ended)

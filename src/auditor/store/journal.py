@@ -30,7 +30,8 @@ Place = tuple[Path, int]
 class Entry(msgspec.Struct, frozen=True, array_like=True):
     """One answer as it lies in a file: the question, how the answer came out, and the answer itself, compressed.
 
-    An empty question stands for an outage of our own network: answers of that time are void.
+    An empty question stands for an outage of our own network: answers of that time are void. With the outcome
+    ``our_crash`` it stands for an interruption of the run: failures on the wire before it do not count.
     """
 
     question: str
@@ -69,6 +70,10 @@ class Journal:
         """Note that nothing that was seen between the two moments counts."""
         body = self._encode(Entry("", Outcome.OUR_NETWORK_DOWN, started, ended, b""))
         self._write(_sealed(body))
+
+    def add_interruption(self, at: datetime) -> None:
+        """Note that the run was interrupted before ``at``: a failure on the wire may have been the interruption's."""
+        self._write(_sealed(self._encode(Entry("", Outcome.OUR_CRASH, at, at, b""))))
 
     def sync(self) -> None:
         """Make sure the disk has all that was noted."""
