@@ -79,7 +79,7 @@ def look_at_freshness(
     with bound(office=record.office, run=record.id), closed_on_error(opened, record.id, clock):
         facts = run_to_end(_seen(opened, record, period, clock, progress, source))
         whole, judged = judge_first(opened, facts, record, period)
-        result = _stated(whole)
+        result = stated(whole)
         status: RunStatus = "incomplete" if coverage_gaps(result.checks) else "complete"
         with opened.store.transaction():
             remember(opened, facts, judged)
@@ -103,8 +103,8 @@ def _record(opened: OpenedOffice, period: ReportingPeriod, now: datetime) -> Run
     )
 
 
-def _stated(result: ResultDocument) -> ResultDocument:
-    """Return the result with what was looked at only."""
+def stated(result: ResultDocument) -> ResultDocument:
+    """Return the result of such a look with what it looked at only."""
 
     def wanted(one: CheckEntry | Finding) -> bool:
         return (one.id if isinstance(one, CheckEntry) else one.check) in LOOKED_AT

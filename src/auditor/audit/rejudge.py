@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from auditor.audit.freshness import KIND as FRESHNESS
+from auditor.audit.freshness import stated
 from auditor.audit.judge import judge
 from auditor.audit.opened import OpenedOffice
 from auditor.audit.rereading import reread as read_anew
@@ -56,6 +58,8 @@ def rejudge(opened: OpenedOffice, run_id: str, *, at: datetime | None = None, re
     if at is not None:
         period = period_of(settings.period, at)
     result = judge(facts, inputs_of(opened, office, moved, period, judged))
+    if record.kind == FRESHNESS:
+        result = stated(result)
     differing = tuple(
         part for part in PARTS if canonical_json(getattr(result, part)) != canonical_json(getattr(stored, part))
     )
