@@ -315,6 +315,8 @@ def _one_link(kind: str, text: str, url: str, visit: Visit) -> Look:
 
 
 def _why(visit: Visit) -> str:
+    if visit.condition is PageCondition.PARKED:
+        return "显示域名停放、出售或未绑定网站"
     return "页面提示内容不存在" if visit.condition is PageCondition.SOFT_404 else visit.why_not()
 
 
