@@ -48,14 +48,17 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
 def look(store: Store, settings: Settings, offices: tuple[Office, ...], now: datetime) -> Readiness:
     """Return how the workspace is doing. Writes a heartbeat, which proves that the database takes it."""
+    disk = _condition("disk", "磁盘", lambda: _disk(store.space))
+    database = _condition("database", "数据库", lambda: _writes(store, now))
+    if not database.ok:
+        # All else is read from it, and each try to reach a server that is gone takes its time.
+        return verdict((database, disk), now)
     checks: tuple[tuple[str, str, Callable[[], Seen]], ...] = (
-        ("database", "数据库", lambda: _writes(store, now)),
         ("progress", "运行进展", lambda: _progress(store, settings.health, offices, now)),
         ("overdue", "到期任务", lambda: _overdue(store, settings.health, now)),
         ("parked", "停下的任务", lambda: _parked(store)),
-        ("disk", "磁盘", lambda: _disk(store.space)),
     )
-    return verdict(tuple(_condition(*check) for check in checks), now)
+    return verdict((database, *(_condition(*check) for check in checks), disk), now)
 
 
 def verdict(conditions: tuple[Condition, ...], now: datetime) -> Readiness:

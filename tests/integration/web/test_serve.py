@@ -196,6 +196,17 @@ def test_a_database_that_cannot_be_used_is_told_and_recovers(
     assert reasons(ask) == []
 
 
+def test_a_server_that_is_down_is_told_in_words_without_its_password(folder: Path, ask: Ask) -> None:
+    address = "postgresql://auditor:Kanari-password@127.0.0.1:9/auditor"
+    text = (folder / "auditor.yaml").read_text(encoding="utf-8")
+    (folder / "auditor.yaml").write_text(f'store: {{url: "{address}"}}\n{text}', encoding="utf-8")
+    assert reasons(ask) == ["database"]
+    body = ask("/readyz")[2]
+    assert "数据库".encode() in body
+    assert b"Kanari-password" not in body
+    assert b"auditor_ready 0.0" in ask("/metrics")[2]
+
+
 def test_a_full_disk_is_told(ask: Ask, store: Store, clock: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
     store.beats.note(TICK, clock.now())
     monkeypatch.setattr("auditor.store.space.Space.low", True)

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from sqlalchemy.exc import DBAPIError
 
 from auditor.errors import AuditorError, UsageError
-from auditor.store import Store
+from auditor.model.words import Severity
+from auditor.store import Approval, LedgerEntry, LedgerEvent, Revision, Store
+from auditor.store.schema import trail
 
 LONG_AGO = datetime(2025, 1, 10, 9, tzinfo=UTC)
 
@@ -142,6 +144,63 @@ def test_two_writers_make_one_chain(address: str, tmp_path: Path, at) -> None:
             list(pool.map(write, (one, two)))
         seen = one.trail.verify()
     assert (seen.count, seen.faults) == (40, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "result"),
+    [
+        ("false_alarm", "finding-decided", "误报剔除"),
+        ("not_ours", "finding-decided", "不属于本单位"),
+        ("explained", "finding-decided", "情况说明"),
+        ("closed", "finding-closed", "销号"),
+    ],
+)
+def test_a_persons_word_on_a_finding_is_noted_with_it(store: Store, at, kind: str, what: str, result: str) -> None:
+    entry = LedgerEntry(
+        id="f" * 64, office="yunxi", check="c", object="news", title="t", text="原文", severity=Severity.DEDUCT,
+        first_seen=at(9, 1), last_seen=at(9, 1), opened_at=at(9, 1),
+    )  # fmt: skip
+    store.findings.save(entry, [LedgerEvent(finding=entry.id, at=at(9, 2), kind=kind, person="王某")])
+    (noted,) = store.trail.list()
+    assert (noted.what, noted.result, noted.who, noted.office) == (what, result, "王某", "yunxi")
+    assert "原文" not in noted.target
+
+
+@pytest.mark.parametrize(("kind", "person"), [("found", ""), ("seen", ""), ("closed", ""), ("notified", "王某")])
+def test_what_the_program_does_by_itself_is_no_entry(store: Store, at, kind: str, person: str) -> None:
+    entry = LedgerEntry(
+        id="f" * 64, office="yunxi", check="c", object="news", title="t", text="x", severity=Severity.DEDUCT,
+        first_seen=at(9, 1), last_seen=at(9, 1), opened_at=at(9, 1),
+    )  # fmt: skip
+    store.findings.save(entry, [LedgerEvent(finding=entry.id, at=at(9, 2), kind=kind, person=person)])
+    assert store.trail.count() == 0
+
+
+def test_a_report_and_its_approval_are_noted_with_them(store: Store, at) -> None:
+    made = Revision(
+        office="yunxi", period="2026Q3", kind="quarter", revision=1, run="r", created=at(9, 30), draft=False,
+        sha256="a" * 64, files=(),
+    )  # fmt: skip
+    store.reports.add(made, b"{}")
+    store.reports.approve(made, Approval(person="李主任", approved_at=at(10, 1)))
+    assert store.reports.approve(made, Approval(person="别人", approved_at=at(10, 2))) is False
+    assert [(entry.what, entry.who) for entry in store.trail.list()] == [
+        ("report-written", ""),
+        ("report-approved", "李主任"),
+    ]
+
+
+def test_the_words_of_a_statement_stay_out_of_the_databases_errors(store: Store) -> None:
+    def fail() -> None:
+        with store.database.write() as connection:
+            connection.execute(trail.insert().values(number=1, office="Kanari-parameter"))
+
+    with pytest.raises(DBAPIError) as refused:
+        fail()
+    said = str(refused.value)
+    assert "parameters hidden" in said
+    # A PostgreSQL server shows the row it refused in words of its own; secrets are never in a row.
+    assert "Kanari-parameter" not in said or not store.database.sqlite
 
 
 def test_the_newest_of_a_kind_is_found(filled: Store, at) -> None:
