@@ -32,14 +32,23 @@ _OF_THIN_PAGES = (
 )  # fmt: skip
 """Words without which no page with little text is a missing page or a redirect, whatever else it holds."""
 
-_SELECTORS: tuple[tuple[str, str, Tag], ...] = (
-    ("img[src],embed[src],source[src]", "src", "image"),
-    ("iframe[src],frame[src]", "src", "frame"),
-    ("video[src],audio[src]", "src", "attachment"),
-    ("link[rel*=icon i][href]", "href", "image"),
+_ANCHORS = "a[href],area[href]"
+_OTHERS = (
+    "img[src],embed[src],source[src],iframe[src],frame[src],video[src],audio[src],link[rel*=icon i][href]"
+    ",base[href],frameset,meta[http-equiv=refresh i]"
 )
+"""All in one question, for each walks the whole tree; what is no reference makes the page an odd one."""
 
-_ODD = "base[href],frameset,meta[http-equiv=refresh i]"
+_KINDS: dict[str | None, Tag] = {
+    "img": "image",
+    "embed": "image",
+    "source": "image",
+    "link": "image",
+    "iframe": "frame",
+    "frame": "frame",
+    "video": "attachment",
+    "audio": "attachment",
+}
 
 
 class QuickLinks(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,12 +79,13 @@ def quick_links(body: bytes, content_type: str | None) -> QuickLinks | None:
     if not _much_text(len(body), decoded) and any(word in text for word in _OF_THIN_PAGES):
         return None
     tree = LexborHTMLParser(text)
-    if tree.css_first(_ODD) is not None:
-        return None
-    anchors = [node.attributes.get("href") or "" for node in tree.css("a[href],area[href]")]
     others: list[tuple[str, Tag]] = []
-    for selector, attribute, kind in _SELECTORS:
-        others += [(node.attributes.get(attribute) or "", kind) for node in tree.css(selector)]
+    for node in tree.css(_OTHERS):
+        kind = _KINDS.get(node.tag)
+        if kind is None:
+            return None
+        others.append((node.attrs.get("href" if node.tag == "link" else "src") or "", kind))
+    anchors = [node.attrs.get("href") or "" for node in tree.css(_ANCHORS)]
     title = tree.css_first("title")
     return QuickLinks(
         title=" ".join(title.text().split()) if title is not None else "",
