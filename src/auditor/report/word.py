@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,11 @@ def align_closing(document: Any, *, sealed: bool) -> None:
 
 
 def keep_text_with_closing(document: Any) -> None:
-    """The page that carries 署名 must carry text of the body too: its last paragraph goes with it."""
+    """The page that carries 署名 must carry text of the body too: its last paragraph goes with it, and so does 附注."""
     paragraphs = document.paragraphs
+    for paragraph, following in pairwise(paragraphs):
+        if following.style.name == "附注":
+            paragraph.paragraph_format.keep_with_next = True
     closing = ("附件说明", "署名")
     first = next((index for index, item in enumerate(paragraphs) if item.style.name in closing), 0)
     for paragraph in reversed(paragraphs[:first]):

@@ -169,3 +169,9 @@ def test_the_short_form_leaves_out_the_sections(quiet_document: ReportDocument, 
     texts = [paragraph.text for paragraph in Document(str(path)).paragraphs]
     assert not any(text.startswith("一、") for text in texts)
     assert any("6个对象均未发现“单项否决”情形。本季度自查未发现其他问题。" in text for text in texts)
+
+
+def test_the_note_on_whom_to_ask_stays_with_the_signature(word: Path) -> None:
+    paragraphs = Document(str(word)).paragraphs
+    note = next(place for place, item in enumerate(paragraphs) if item.style is not None and item.style.name == "附注")
+    assert paragraphs[note - 1].paragraph_format.keep_with_next
