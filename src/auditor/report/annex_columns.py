@@ -118,7 +118,7 @@ CATEGORY_COLUMNS = (
 )
 AVAILABILITY_COLUMNS = (
     Column(key="序号", width=6),
-    Column(key="网站", title="网站（板块）", width=24),
+    Column(key="网站", title="网站（板块）", width=30),
     Column(key="周", title="监测时段", width=22),
     Column(key="抽测", title="有效抽测（次）", width=10),
     Column(key="打不开", title="打不开（次）", width=9),
