@@ -12,7 +12,7 @@ from auditor.model.office import Backup, Settings, StoreSettings
 from auditor.model.zone import SHANGHAI
 from auditor.register import Workspace
 from auditor.store import Store
-from auditor.store.backup import Manifest, restore_backup, write_backup
+from auditor.store.backup import ROOM, Manifest, restore_backup, write_backup
 from auditor.store.trouble import file_trouble
 
 PREFIX = "自动备份-"
@@ -56,6 +56,7 @@ def backup_owed(store: Store, workspace: Workspace, now: datetime) -> str:
     folder = backup_folder(workspace.folder, policy)
     with file_trouble(f"备份文件夹 {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
+        _clear_leftovers(folder)
         _refuse_little_space(workspace.folder, folder, policy)
     target = folder / f"{PREFIX}{now.astimezone(SHANGHAI):%Y%m%d-%H%M%S}.zip"
     manifest = back_up(store, workspace, target, now, evidence=policy.evidence)
@@ -90,7 +91,10 @@ def try_restore(store: Store, workspace: Workspace, archive: Path) -> int:
     Raises:
         StorageError: what comes back is damaged or differs.
     """
-    with file_trouble(f"备份文件夹 {archive.parent}"), tempfile.TemporaryDirectory(dir=archive.parent) as room:
+    with (
+        file_trouble(f"备份文件夹 {archive.parent}"),
+        tempfile.TemporaryDirectory(prefix=ROOM, dir=archive.parent) as room,
+    ):
         back = Path(room) / "restored"
         restore_backup(archive, back)
         own_file = workspace.settings.model_copy(update={"store": StoreSettings()})
@@ -98,6 +102,14 @@ def try_restore(store: Store, workspace: Workspace, archive: Path) -> int:
             if damage := restored.damage():
                 raise StorageError(f"{archive.name} 试恢复失败：数据库有损坏（{damage[0]}），请检查磁盘")
             return _compared(store, restored, archive)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a killed backup left half-made."""
+    for part in folder.glob(f"{PREFIX}*.part"):
+        part.unlink()
+    for room in folder.glob(f"{ROOM}*"):
+        shutil.rmtree(room)
 
 
 def _compared(store: Store, restored: Store, archive: Path) -> int:

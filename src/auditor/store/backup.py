@@ -30,6 +30,8 @@ _PASSWORD = re.compile(rb"(://[^/\s:@'\"]+:)[^/\s@'\"]+@")
 """A password within an address (数据库, 代理); it is struck out of the copy."""
 
 CHUNK = 1024 * 1024
+ROOM = ".backup-"
+"""Begins the names of folders that a backup and its trial need for a while; a crash may leave one."""
 
 
 class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +66,7 @@ def write_backup(
         raise UsageError(f"{target} 已存在，请换一个文件名")
     part = target.with_name(target.name + ".part")
     try:
-        with file_trouble(f"备份文件 {target}"), tempfile.TemporaryDirectory(dir=target.parent) as room:
+        with file_trouble(f"备份文件 {target}"), tempfile.TemporaryDirectory(prefix=ROOM, dir=target.parent) as room:
             snapshot = Path(room) / DATABASE
             store.copy_to(snapshot)
             files = {DATABASE: snapshot}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.audit.test_retention import report
+from tests.integration.everyday.test_crashes_in_writing import crashes
 from tests.journeys.workspaces import workspace as make_workspace
 from tests.unit.store.conftest import address
 
@@ -15,8 +16,8 @@ from auditor.errors import StorageError, UsageError
 from auditor.model.office import Office, Settings
 from auditor.model.zone import SHANGHAI
 from auditor.register import load_workspace
-from auditor.store import RunRecord, Store
-from auditor.store.backup import restore_backup, write_backup
+from auditor.store import Owed, RunRecord, Store
+from auditor.store.backup import check_backup, restore_backup, write_backup
 
 __all__ = ["address"]
 
@@ -37,6 +38,7 @@ def store(folder: Path, address: str) -> Iterator[Store]:
         opened.history.note_first_seen("yunxi", {"http://www.linjiang.example/": NOW})
         opened.evidence.put(b"<html>")
         report(opened, 1, draft=False)
+        opened.owed.add(Owed(office="yunxi", object="*", period="2026Q3", kind="audit", due_at=NOW, not_before=NOW))
         yield opened
 
 
@@ -107,6 +109,7 @@ def test_all_rows_come_back_into_an_empty_database_which_goes_on_counting(store,
         assert restored.reports.list("yunxi") == store.reports.list("yunxi")
         assert restored.history.first_seen("yunxi") == store.history.first_seen("yunxi")
         assert restored.runs.list() == store.runs.list()
+        assert restored.owed.list() == store.owed.list() != ()
 
 
 def test_passwords_within_addresses_stay_out_of_a_backup(store: Store, folder: Path, tmp_path: Path) -> None:
@@ -119,3 +122,24 @@ def test_passwords_within_addresses_stay_out_of_a_backup(store: Store, folder: P
         assert "postgresql://auditor:***@db.example/x" in declared
         assert not [name for name in packed.namelist() if b"Geheim7" in packed.read(name)]
     assert "Geheim7" in (folder / "auditor.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_crash_at_any_step_leaves_only_sound_backups_and_the_next_one_clears_up(folder: Path) -> None:
+    with Store(folder / "auditor.db", folder / "evidence") as opened:
+        opened.evidence.put(b"<html>")
+    loaded = load_workspace(folder)
+    moments = iter(NOW + timedelta(minutes=step) for step in range(500))
+
+    def write(_place: Path) -> None:
+        with Store(folder / "auditor.db", folder / "evidence") as opened:
+            backup_owed(opened, loaded, at)
+
+    at = next(moments)
+    for _ in crashes(write, folder / "backup"):
+        for made in own_backups(folder, loaded.settings.backup):
+            assert check_backup(made) == ()
+        at = next(moments)
+    left = {path.name for path in (folder / "backup").iterdir()}
+    assert left == {path.name for path in own_backups(folder, loaded.settings.backup)}
+    assert 1 <= len(left) <= loaded.settings.backup.keep
