@@ -27,8 +27,8 @@ from auditor.model.facts import (
     Referrer,
     SearchTry,
     SiteFacts,
-    SubmittedItem,
     SourceRun,
+    SubmittedItem,
 )
 from auditor.model.judgement import ReportingPeriod
 from auditor.model.office import Account, Column, Office, Site

@@ -109,7 +109,13 @@ def _row_lines(row: Row, checks: Sequence[CheckPage]) -> list[str]:
         lines.append(f"- 要素：{'、'.join(row.elements)}")
     links = "、".join(f"[{check.title}](checks/{check.id}.md)" for check in checks)
     command = f"`auditor {row.command}`" if row.command else ""
-    texts = (("检查项", links), ("检查命令", command), ("说明", row.reason), ("人工核查", row.question), ("怎样整改", row.remedy))
+    texts = (
+        ("检查项", links),
+        ("检查命令", command),
+        ("说明", row.reason),
+        ("人工核查", row.question),
+        ("怎样整改", row.remedy),
+    )
     return [*lines, *(f"- {name}：{text}" for name, text in texts if text), ""]
 
 

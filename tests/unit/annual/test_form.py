@@ -237,7 +237,7 @@ def test_a_row_that_stands_there_twice_with_other_numbers_is_told_and_not_guesse
     (finding,) = found(twice("9 0 0 0 0 0 9"))
     assert (finding.check, finding.kind) == ("NB30-4", "review")
     assert "二、上年结转" in (finding.row or "")
-    assert ("1 0 0 0 0 0 1", "9 0 0 0 0 0 9") == (finding.left, finding.right)
+    assert (finding.left, finding.right) == ("1 0 0 0 0 0 1", "9 0 0 0 0 0 9")
 
 
 def test_a_row_that_a_page_break_repeats_is_no_finding() -> None:
