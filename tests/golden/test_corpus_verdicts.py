@@ -23,8 +23,9 @@ NETWORK = {
     "harmful-external-link",
     "search-title-not-found",
     "search-not-fuzzy",
+    "login-not-unified",
 }
-"""Checks of what only a live site tells: when it answered, and what it answered when asked."""
+"""Checks of what only a live site tells: when it answered, what it answered when asked, where its links lead."""
 QUARTER = ReportingPeriod(id="2020Q4", start=date(2020, 10, 1), end=date(2020, 12, 31), due=date(2021, 1, 10))
 EXPECTED = YAML(typ="safe").load(GOLDEN.read_text(encoding="utf-8"))
 
