@@ -340,7 +340,11 @@ class _SheetReader(_Reader):
             self._wanted = False
         elif name == "c":
             if self._text:
-                self._put(self._value(self._taken()))
+                value = self._value(self._taken())
+                if self._place == len(self._row):
+                    self._row.append(value)
+                else:
+                    self._put_apart(value)
         elif name == "rPh":
             self._spoken = False
         elif name == "row" and self._row:
@@ -348,11 +352,9 @@ class _SheetReader(_Reader):
             self.ready.append((self._number, self._row))
             self._row = []
 
-    def _put(self, value: Cell) -> None:
+    def _put_apart(self, value: Cell) -> None:
+        """Put a cell that does not follow the one before it."""
         row, place = self._row, self._place
-        if place == len(row):
-            row.append(value)
-            return
         while len(row) <= place:
             row.append(None)
         row[place] = value
@@ -373,7 +375,7 @@ class _SheetReader(_Reader):
         kind = self._kind
         if kind == "s":
             return self._strings.get(int(text)) or None
-        if kind in ("", "n"):
+        if not kind or kind == "n":
             form = self._book.formats[int(self._style)] if self._style else ""
             if form:
                 return _moment(float(text), form, from_1904=self._book.from_1904)
