@@ -1,4 +1,4 @@
-.PHONY: demo test check wheelhouse bench-crawl bench-extract bench-channels bench-hazards
+.PHONY: demo test check soak wheelhouse bench-crawl bench-extract bench-channels bench-hazards
 
 demo:
 	uv run auditor demo
@@ -8,6 +8,10 @@ test:
 
 check:
 	bash .ci/run
+
+# 200 kills of real runners, then 72 simulated hours of unattended work; SOAK_MINUTES=10 for a shorter one.
+soak:
+	uv run python -m tests.soak
 
 # All wheels for machines without network: Linux and Windows, Python 3.11 to 3.13, with hashes and bill of materials.
 wheelhouse:

@@ -4,7 +4,10 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+
+_PASSING = ".writing-"
 
 
 def write_whole(target: Path, body: bytes, room: Path | None = None) -> None:
@@ -27,7 +30,7 @@ def made_beside(target: Path, make: Callable[[Path], None], room: Path | None = 
     Raises:
         OSError: as the disk says; the part written is removed. What ``make`` raises passes through.
     """
-    descriptor, name = tempfile.mkstemp(dir=room or target.parent, prefix=".writing-", suffix=target.suffix)
+    descriptor, name = tempfile.mkstemp(dir=room or target.parent, prefix=_PASSING, suffix=target.suffix)
     os.close(descriptor)
     part = Path(name)
     try:
@@ -54,6 +57,14 @@ def take_place(part: Path, target: Path) -> None:
             part.unlink()
         raise
     sync_folder(target.parent)
+
+
+def remove_leftovers(folder: Path, before: datetime) -> None:
+    """Remove what killed processes left under passing names anywhere in ``folder``, where it was written ``before``."""
+    for part in folder.rglob(f"{_PASSING}*"):
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < before.timestamp():
+                part.unlink()
 
 
 def sync_folder(folder: Path) -> None:

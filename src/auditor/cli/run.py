@@ -78,12 +78,13 @@ def _plan(opened: "Unattended") -> "Plan":
 
 def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemClock") -> int:
     """Samples first: they take seconds, and audits hours. Where another program takes them, it does."""
-    from auditor.schedule import HEAVY, LIGHT, reconcile, run_due
+    from auditor.schedule import HEAVY, LIGHT, left_behind, reconcile, run_due
 
     codes = []
     for (opened, executor), lane in zip(work, (LIGHT, HEAVY), strict=True):
         plan = _plan(opened)
-        if not reconcile(opened.store, plan, clock.now(), lane):
+        now = clock.now()
+        if not reconcile(opened.store, plan, now, lane) and not left_behind(opened.store, lane, now):
             continue
         try:
             codes.append(_told(run_due(opened.store, plan, executor, clock, lane)))

@@ -2,7 +2,7 @@
 
 from auditor.schedule.due import reconcile, run_due
 from auditor.schedule.executor import DueOutcome, Endings, Executor, LocalExecutor
-from auditor.schedule.lease import Clock, hold_lease, is_free
+from auditor.schedule.lease import Clock, hold_lease, is_free, left_behind
 from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
 from auditor.schedule.quarters import AUDIT, REPORT, mark_quarter_done
 from auditor.schedule.ticking import TICK_SECONDS, Tick, Ticker, make_tick
@@ -24,6 +24,7 @@ __all__ = [
     "Ticker",
     "hold_lease",
     "is_free",
+    "left_behind",
     "make_tick",
     "mark_quarter_done",
     "reconcile",

@@ -8,13 +8,17 @@ from typing import Protocol
 
 import msgspec
 
+from auditor.audit.opened import OUT
 from auditor.errors import LeaseError, StorageError
 from auditor.model.zone import SHANGHAI
 from auditor.schedule.plan import HEAVY, Lane
 from auditor.schedule.process import Holder, is_dead, this_process
 from auditor.store import LeaseRow, Store
+from auditor.whole_files import remove_leftovers
 
 BEAT_SECONDS = 30.0
+_WRITING = timedelta(minutes=10)
+"""Longer than any paper takes to be written; people write some by hand without holding the lease."""
 STALE_AFTER = timedelta(minutes=2)
 """Four beats missed: the holder is dead, frozen, or cut off."""
 
@@ -78,6 +82,14 @@ def is_free(store: Store, lease: LeaseRow, now: datetime) -> bool:
     return holder is not None and is_dead(holder, same_disk=store.database.sqlite)
 
 
+def left_behind(store: Store, lane: Lane, now: datetime) -> bool:
+    """Tell whether a dead runner left work of ``lane`` running: taking the lease puts it right."""
+    if not any(row.kind in lane.kinds for row in store.owed.list(state="running")):
+        return False
+    lease = store.leases.get(lane.lease)
+    return lease is None or is_free(store, lease, now)
+
+
 def _holder(lease: LeaseRow) -> Holder | None:
     try:
         return msgspec.json.decode(lease.holder, type=Holder)
@@ -102,6 +114,7 @@ def _put_right(store: Store, lane: Lane, now: datetime) -> None:
     if lane is HEAVY:
         store.runs.interrupt_unfinished(now)
         store.evidence.remove_leftovers()
+        remove_leftovers(store.space.folder / OUT, now - _WRITING)
 
 
 def _beat(store: Store, lease: LeaseRow, clock: Clock, over: threading.Event, seconds: float) -> None:

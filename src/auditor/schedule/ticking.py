@@ -2,17 +2,19 @@
 
 import logging
 import threading
+from asyncio import CancelledError
 from collections.abc import Callable
 from datetime import datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from auditor.crawl.stopping import Stop
 from auditor.errors import LeaseError
 from auditor.model.zone import SHANGHAI
 from auditor.schedule.due import reconcile, run_due
 from auditor.schedule.executor import Executor
-from auditor.schedule.lease import Clock
+from auditor.schedule.lease import Clock, left_behind
 from auditor.schedule.plan import HEAVY, Lane, Plan
 from auditor.store import Store
 
@@ -27,12 +29,15 @@ def make_tick(store: Store, plan: Plan, executor: Executor, clock: Clock, lane: 
     """Return what one tick of a lane does: reconcile, and where something waits, do it."""
 
     def tick() -> None:
-        if not reconcile(store, plan, clock.now(), lane):
+        now = clock.now()
+        if not reconcile(store, plan, now, lane) and not left_behind(store, lane, now):
             return
         try:
             run_due(store, plan, executor, clock, lane)
         except LeaseError as busy:
             log.info("%s", busy)  # somebody else works on it; the next tick looks again
+        except CancelledError:
+            log.info("已停止，下次启动后接着做")
 
     return tick
 
@@ -44,7 +49,7 @@ class Ticker:
     """
 
     def __init__(self, *ticks: Tick, seconds: float = TICK_SECONDS) -> None:
-        self._over = threading.Event()
+        self._over, self._stop = threading.Event(), Stop()
         self._timer = BackgroundScheduler(
             timezone="Asia/Shanghai",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -52,7 +57,11 @@ class Ticker:
         self._timer.add_listener(_tell, EVENT_JOB_ERROR)
         for number, tick in enumerate(ticks):
             self._timer.add_job(
-                tick, "interval", seconds=seconds, id=f"tick {number}", next_run_time=datetime.now(SHANGHAI)
+                self._heeding(tick),
+                "interval",
+                seconds=seconds,
+                id=f"tick {number}",
+                next_run_time=datetime.now(SHANGHAI),
             )
 
     def run(self) -> None:
@@ -61,10 +70,18 @@ class Ticker:
         try:
             self._over.wait()
         finally:
+            self._stop.wish()
             self._timer.shutdown(wait=True)
 
+    def _heeding(self, tick: Tick) -> Tick:
+        def heedful() -> None:
+            with self._stop.heeded():
+                tick()
+
+        return heedful
+
     def stop(self) -> None:
-        """Let the ticks under way end, then return from `run`."""
+        """End the ticks under way in good order, audits of hours too, then return from `run`."""
         self._over.set()
 
 
