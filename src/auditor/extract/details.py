@@ -10,7 +10,7 @@ from auditor.extract.maps import map_number, read_maps
 from auditor.extract.messages import read_messages
 from auditor.extract.page import Page
 from auditor.extract.searchbox import read_search
-from auditor.extract.serviceguides import FORM, VAGUE, gives_form, named_policies, unclear_materials
+from auditor.extract.serviceguides import FORM, VAGUE, gives_form, named_policies, odd_phones, unclear_materials
 from auditor.model.page import GUIDE, LEADERS, ORGANISATION, SERVICE, PageDetails
 from auditor.reading.urls import Resolver
 
@@ -94,6 +94,7 @@ def read_details(seen: Seen, today: dt.date) -> PageDetails:
         map_number=map_number(words),
         validity=_validity(words, own),
         banner=_banner(page),
+        odd_phones=odd_phones(body) if service else (),
     )
 
 

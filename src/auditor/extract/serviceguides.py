@@ -52,3 +52,19 @@ def named_policies(page: Page, body: str, resolve: Resolver) -> tuple[NamedPolic
         NamedPolicy(name=name, url=next((url for words, url in links if name in words), ""))
         for name in list(names)[:MAX_POLICIES]
     )
+
+
+_SAID_PHONE = re.compile(r"(?:电\s*话|热\s*线)(?:号码)?\s*[:：]\s*([（(]?\d[\d（()）—－-]{3,24})")
+_EXTENSION = re.compile(r"(?<=\d)[-—－转]\d{1,5}$")
+_GOOD_PHONE = re.compile(r"0\d{2,3}[2-9]\d{6,7}|[2-9]\d{6,7}|1[3-9]\d{9}|(?:400|800)\d{7}|1\d{2,4}|9\d{4}")
+
+
+def odd_phones(body: str) -> tuple[str, ...]:
+    """Return telephone numbers that no telephone can have: a digit too many or too few."""
+    said = dict.fromkeys(found.strip("（()）-—－") for found in _SAID_PHONE.findall(body))
+    return tuple(number for number in said if number and not _is_good(number))
+
+
+def _is_good(number: str) -> bool:
+    without = _EXTENSION.sub("", number)
+    return any(_GOOD_PHONE.fullmatch(re.sub(r"\D", "", one)) for one in (number, without))

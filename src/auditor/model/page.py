@@ -139,6 +139,7 @@ class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
     figures of messages received and answered; ``number``/``issuer`` are 文号 and 发文机关 as labelled.
     ``unclear_materials`` = a service guide lists materials and says nowhere original or copy, paper or file, how many;
     ``banner`` = what the page's head says (页面头部), its pictures' words too;
+    ``odd_phones`` are telephone numbers of a service guide that no telephone can have;
     ``hours``, ``fax`` and ``mail`` are those of a guide; ``map_number`` is 审图号; ``validity`` quotes 有效性 or a
     mark such as 已废止.
     """
@@ -167,6 +168,7 @@ class PageDetails(msgspec.Struct, frozen=True, kw_only=True):
     map_number: str = ""
     validity: str = ""
     banner: str = ""
+    odd_phones: tuple[str, ...] = ()
 
 
 class PageFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -259,3 +259,22 @@ def test_a_real_board_of_a_city_is_read_line_by_line(shared_data: Path) -> None:
 def test_the_banner_is_what_the_head_says_its_pictures_words_too() -> None:
     found = details("<div class=header><img src=a.png alt='临江区人民政府'><a href=1>无障碍</a></div><p>正文</p>")
     assert found.banner == "无障碍 临江区人民政府"
+
+
+@pytest.mark.parametrize(
+    ("said", "odd"),
+    [
+        ("0500-618001", True),
+        ("61800181234", True),
+        ("0500-6180018", False),
+        ("(0500)6180018", False),
+        ("0500-6180018-801", False),
+        ("13800000000", False),
+        ("400-618-0018", False),
+        ("12345", False),
+        ("95598", False),
+    ],
+)
+def test_a_telephone_no_telephone_can_have_is_told(said: str, odd: bool) -> None:
+    found = details(f"<h1>临时救助办事指南</h1><p>联系电话：{said}</p>", "临时救助办事指南").odd_phones
+    assert bool(found) is odd
