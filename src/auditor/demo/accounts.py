@@ -15,6 +15,8 @@ import xlsxwriter
 from auditor.demo.story import PORTAL
 
 FEED = f"http://{PORTAL}/yunxi/feed.xml"
+GONE_FEED = f"http://{PORTAL}/yunxi/toutiao.xml"
+"""A feed that is no longer there: its account is silent because its source fails."""
 CLOSING_NOTICE = f"http://{PORTAL}/yunxi/new.html"
 SUBJECTS = (
     "便民服务中心本周服务安排",
@@ -65,7 +67,13 @@ ACCOUNTS = (
         "douyin", "云溪街道", "抖音", (*_every(6, 1, 50), 73, 79, 85, 91, 97), {"unit": "party"}, "抖音作品列表.xlsx"
     ),
     DemoAccount(
-        "toutiao", "云溪街道", "今日头条", _every(9, 30, 60), {"unit": "service"}, "头条号导出.xlsx", covered=False
+        "toutiao",
+        "云溪街道",
+        "今日头条",
+        _every(9, 30, 60),
+        {"unit": "service", "sources": [{"adapter": "import"}, {"adapter": "feed", "url": GONE_FEED}]},
+        "头条号导出.xlsx",
+        covered=False,
     ),
     DemoAccount("channels", "云溪街道", "微信视频号", _every(7, 14), {"unit": "party"}, "视频号单篇视频.csv"),
     DemoAccount(
