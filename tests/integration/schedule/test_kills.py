@@ -77,7 +77,7 @@ def run(folder: Path, kill_after: float | None) -> bool:
 def test_killed_at_seeded_instants_the_quarter_still_has_one_audit_and_one_report(tmp_path: Path) -> None:
     chance = random.Random(2026)
     kills = 0
-    for _ in range(8):
+    for _ in range(20):
         if run(tmp_path, chance.random() * 0.4):
             break
         kills += 1
