@@ -7,7 +7,7 @@ from tests.journeys.conftest import Words
 
 from auditor.cli.app import COMMANDS
 
-NAMES = (*tuple(name for name in COMMANDS if name != "imports"), "import")
+NAMES = (*tuple(name.replace("_", "-") for name in COMMANDS if name != "imports"), "import")
 
 
 def test_the_help_names_every_command(said: Words) -> None:
