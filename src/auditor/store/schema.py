@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from auditor.store.columns import Moment
 
-HEAD = "0005"
+HEAD = "0004"
 """The newest migration this program knows."""
 
 WHOLE_WORKSPACE = "*"
