@@ -388,6 +388,10 @@ class Health(Declared):
     hosts: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{1,253}$")], ...] = ()
 
 
+PROBE_GAP_MINUTES = 12
+"""Two availability samples of a site are at least so far apart: closer ones would count as one visit."""
+
+
 class Schedule(Declared):
     """无人值守 of a workspace: a preset, and for each kind of work how often where it differs from the preset.
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from auditor.model.office import PROBE_GAP_MINUTES, Schedule
 from auditor.model.words import ColumnType, Method
 from auditor.register.problems import Fault, Loc
 
@@ -49,6 +50,23 @@ def settings_faults(settings: Any) -> Iterator[Fault]:
     notify = settings.get("notify")
     if isinstance(notify, Mapping):
         yield from _notify_faults(notify)
+    schedule = settings.get("schedule")
+    if isinstance(schedule, Mapping):
+        yield from _schedule_faults(schedule)
+
+
+def _schedule_faults(schedule: Plain) -> Iterator[Fault]:
+    """Hours too short for the samples wanted in them would leave every day undecided without a word."""
+    hours, each = schedule.get("probe_hours"), str(schedule.get("probes_per_day", Schedule().probes_per_day))
+    spans = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", hours) if isinstance(hours, str) else None
+    if spans is None or not each.isdecimal():
+        return
+    start, start_minute, end, end_minute = (int(part) for part in spans.groups())
+    minutes = ((end - start) * 60 + end_minute - start_minute) % (24 * 60) or 24 * 60
+    needed = int(each) * PROBE_GAP_MINUTES
+    if minutes < needed:
+        least = f"每天抽测 {each} 次、间隔不少于 {PROBE_GAP_MINUTES} 分钟，至少要 {-(-needed // 60)} 小时"
+        yield Fault(("schedule", "probe_hours"), f"时段太短：{least}，请放宽")
 
 
 def _children(parent: Plain, name: str, prefix: Loc) -> Iterator[tuple[Loc, Plain]]:

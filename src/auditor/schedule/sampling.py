@@ -7,9 +7,9 @@ sample without a green reference address, costs nothing: what is still wanted is
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from auditor.derive.availability import SPACED, Counted, counting
+from auditor.derive.availability import Counted, counting
 from auditor.derive.spans import day_of
-from auditor.model.office import Office, Schedule, Site
+from auditor.model.office import PROBE_GAP_MINUTES, Office, Schedule, Site
 from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.schedule.plan import Plan, share
@@ -17,8 +17,6 @@ from auditor.store import Owed, Store
 
 _MINUTES = 24 * 60
 _SECONDS_TO_OPEN = 15.0
-_CLOSEST = SPACED.total_seconds() / 60 + 2
-"""Minutes between two samples at least: the count leaves out what follows closer than `SPACED`."""
 _SWING = 0.25
 """A sample is taken up to a quarter of the distance earlier or later than even spacing would have it."""
 
@@ -84,8 +82,8 @@ def _due_minute(
     left = sum(minute >= now - 1 for minute in hours)
     if wanted <= 0 or not left:
         return None
-    apart = max(_CLOSEST, min(len(hours) / per_day, left / (wanted + _SWING)))
-    later = max(_CLOSEST, apart * (1 + _SWING * (2 * swing - 1)))
+    apart = max(PROBE_GAP_MINUTES, min(len(hours) / per_day, left / (wanted + _SWING)))
+    later = max(PROBE_GAP_MINUTES, apart * (1 + _SWING * (2 * swing - 1)))
     due = max(now, hours[0] + apart * swing if last is None else last + later)
     return due if int(due) in set(hours) else next((float(minute) for minute in hours if minute >= due), None)
 
