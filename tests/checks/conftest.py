@@ -288,14 +288,16 @@ def account_facts(case: Mapping[str, Any], account: str) -> AccountFacts:
 
 
 def _post(text: str) -> Post:
-    """``2026-09-21T10:00 deleted | 题目:防汛提示 | 评论:3``."""
+    """``2026-09-21T10:00 deleted | 题目:防汛提示 | 评论:3 | 阅读:120``."""
     head, *words = (part.strip() for part in text.split("|"))
     stamp, _, state = head.partition(" ")
     precise = "T" in stamp
-    comments = _told(words, "评论:")
+    comments, reads = _told(words, "评论:"), _told(words, "阅读:")
     return Post(
         title=_told(words, "题目:") or "推文",
         comments=int(comments) if comments else None,
+        reads=int(reads) if reads else None,
+        reviewed_at=moment(_told(words, "终审:")) if _told(words, "终审:") else None,
         published_at=moment(stamp),
         precision="minute" if precise else "day",
         state=state or "published",  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from auditor.reading.numbers import parse_count
 from auditor.reading.sheets import Cell, SheetError, SheetRow, stream_rows
 
 HEADER_ROWS = 10
-FIELDS = ("title", "published", "native_id", "url", "state", "original", "account", "person")
+FIELDS = ("title", "published", "native_id", "url", "state", "original", "account", "person", "reviewed")
 FIGURES = ("reads", "likes", "comments", "shares", "favorites", "new_fans")
 _ORIGINAL = {"是": True, "原创": True, "否": False, "转载": False}
 _MOST_MOMENTS = 4096
@@ -259,6 +259,7 @@ class _BlockReader:
         original: Cell,
         owner: Cell,
         person: Cell,
+        reviewed: Cell,
     ) -> Post | None:
         """Return the post; none for another account's, an unpublished one, or one without a day."""
         counts = self._counts
@@ -274,6 +275,7 @@ class _BlockReader:
             return None
         if person is not None and not counts.person:
             counts.person = _text(person)
+        signed = self._moment(reviewed)
         return Post(
             title=_text(title),
             published_at=moment[0],
@@ -283,6 +285,7 @@ class _BlockReader:
             original=_ORIGINAL.get(_text(original)),
             origin=self._origin,
             source_file=self._file_name,
+            reviewed_at=signed[0] if signed else None,
             **figures,
         )
 

@@ -162,6 +162,7 @@ def _best(group: list[Post]) -> Post:
             "shares",
             "favorites",
             "new_fans",
+            "reviewed_at",
         )
     }
     removed = next((post for post in ordered if post.state in _REMOVED), None)

@@ -25,6 +25,7 @@ class ExportProfile(msgspec.Struct, frozen=True, kw_only=True):
     original: frozenset[str] = frozenset()
     account: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
+    reviewed: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     row_cap: int = 0
 
@@ -42,6 +43,7 @@ PROFILES = (
         account=frozenset({"账号名称", "账号"}),
         reads=frozenset({"阅读量"}),
         person=frozenset({"登记人", "发布人"}),
+        reviewed=frozenset({"终审时间", "审签时间"}),
         marks=frozenset({"账号名称", "平台"}),
     ),
     ExportProfile(

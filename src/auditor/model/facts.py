@@ -256,7 +256,8 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True):
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """One publication of an account. A day-precision time stands at 00:00 of that day, +08:00.
 
-    ``notify`` 群发 or 发布 where known; ``sources`` the adapters it came from; figures are ``None`` where not known.
+    ``notify`` 群发 or 发布 where known; ``sources`` the adapters it came from; figures are ``None`` where not known;
+    ``reviewed_at`` = the last signature (终审) as the office's ledger says, 00:00 where it names the day alone.
     """
 
     title: str = ""
@@ -281,6 +282,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     new_fans: int | None = None
     sources: tuple[str, ...] = ()
     first_seen: datetime | None = None
+    reviewed_at: datetime | None = None
 
 
 class PostImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -341,7 +343,8 @@ class MenuLink(msgspec.Struct, frozen=True, kw_only=True):
 class PostPage(msgspec.Struct, frozen=True, kw_only=True):
     """One post's page opened: ``state`` as its body says (``unknown`` = 环境异常, nothing known of the post).
 
-    ``personal`` are identity numbers shown unmasked, already masked here; ``adverts`` quotes wording of advertising;
+    ``personal`` are identity numbers shown unmasked, already masked here; ``adverts`` quotes wording of advertising,
+    ``pressed`` wording that urges to forward or like;
     ``signed`` names who the post's end names: 撰稿, 审核, 审签.
     """
 
@@ -353,6 +356,7 @@ class PostPage(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str | None = None
     personal: tuple[str, ...] = ()
     adverts: tuple[str, ...] = ()
+    pressed: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
 
 

@@ -225,3 +225,15 @@ def test_every_sample_export_is_read_or_refused_with_the_reason(covers: Covers, 
     assert batch.posts
     assert all(post.published_at.year == 2026 for post in batch.posts)
     covers("import", "sample", name)
+
+
+def test_the_office_ledger_tells_when_the_last_signature_was_given(tmp_path: Path) -> None:
+    rows = [
+        ["账号名称", "平台", "标题", "发布时间", "终审时间"],
+        ["云溪发布", "微信公众号", "甲", "2026-09-18 10:30", "2026-09-18 10:00"],
+        ["云溪发布", "微信公众号", "乙", "2026-09-19", ""],
+    ]
+    first, second = read_export(workbook(tmp_path / "a.xlsx", rows), account("微信公众号")).posts
+    assert first.reviewed_at is not None
+    assert first.reviewed_at.isoformat() == "2026-09-18T10:00:00+08:00"
+    assert second.reviewed_at is None
