@@ -86,13 +86,14 @@ def _tell_outage(opened: OpenedOffice, site: Site, samples: Sequence[tuple[Probe
     down = len(last) == _SURE_AFTER and all(state is Counted.FAILED for state in last)
     if not down and (not last or last[-1] is not Counted.OPENED):
         return
+    whom = "告知门户网站主管单位" if site.scope == "section" else "联系网站运维单位"
     event = Event(
         office=opened.office.id,
         kind=EventKind.OUTAGE if down else EventKind.OUTAGE_ENDED,
         key=f"outage:{site.id}",
         title=f"{site.name}首页{'打不开' if down else '已恢复'}",
         text=(
-            f"连续{_SURE_AFTER}次抽测{site.name}首页都打不开，同时参照网址正常；请联系网站运维单位。"
+            f"连续{_SURE_AFTER}次抽测{site.name}首页都打不开，同时参照网址正常；请{whom}。"
             if down
             else f"{site.name}首页抽测已能打开。"
         ),
@@ -107,7 +108,12 @@ def _tell_outage(opened: OpenedOffice, site: Site, samples: Sequence[tuple[Probe
 def _tell_warning(
     opened: OpenedOffice, site: Site, samples: Sequence[tuple[Probe, Counted]], rule: Rule, at: datetime
 ) -> None:
-    """Warn once a week when the week's failures reach the warning share of all samples the rule asks for."""
+    """Warn once a week when the week's failures reach the warning share of all samples the rule asks for.
+
+    A section's availability is its portal's matter: of that only outages are told.
+    """
+    if site.scope == "section":
+        return
     failed = sum(state is Counted.FAILED for _, state in samples)
     wanted = max(len(samples), rule.per_day * rule.days)
     if failed / wanted < rule.warn:

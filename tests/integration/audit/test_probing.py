@@ -212,6 +212,15 @@ def test_five_failures_in_a_week_are_warned_of_once(opened, site) -> None:
         assert [title for title in events(opened) if "偏多" in title] == ["云溪门户打不开次数偏多"] * (number >= 5)
 
 
+def test_of_a_section_outages_are_told_and_no_veto_is_threatened(tmp_path, site, sentinel) -> None:
+    with open_all(workspace(tmp_path, site, sentinel, scope="section")) as opened:
+        clock = DemoClock(NOON)
+        site.status = 502
+        for _ in range(8):
+            sampled(opened, clock)
+        assert events(opened) == ["云溪门户首页打不开"]
+
+
 def test_the_command_samples_every_site_and_says_what_came_of_it(tmp_path, site, sentinel, capsys) -> None:
     folder = workspace(tmp_path, site, sentinel, scope="section")
     assert ended(build(), ["probe", "-w", str(folder)]) == 0
