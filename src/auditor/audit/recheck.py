@@ -1,7 +1,5 @@
 """Second look (复核): what was only suspected is looked at again, and the run judged anew with what was seen."""
 
-import asyncio
-
 import msgspec
 
 from auditor.audit.answers import packed_answers
@@ -20,7 +18,8 @@ from auditor.audit.run import (
 from auditor.audit.seen_places import proven_by
 from auditor.audit.visiting import own_hosts
 from auditor.crawl import PageSource, SharedSource, observe_again
-from auditor.crawl.noting import NotingSource
+from auditor.crawl.noting import NotingSource, while_well
+from auditor.crawl.pool import run_to_end
 from auditor.derive.link_states import LinkState, link_state
 from auditor.fetch import Clock, SystemClock
 from auditor.ledger import update_ledger
@@ -57,7 +56,7 @@ def recheck(
     opened.store.runs.start(again, opened.office, opened.settings)
     with closed_on_error(opened, again.id, clock):
         journal = journal_of(opened, again.id)
-        looked = asyncio.run(_looked_again(opened, facts, again.id, clock, source, journal))
+        looked = run_to_end(_looked_again(opened, facts, again.id, clock, source, journal))
         answers = packed_answers(journal, opened.store.evidence, base=record.id)
         renewed = msgspec.structs.replace(facts, run=again.id, sites=looked, finished=clock.now())
         result, judged = judge_first(opened, renewed, again, reporting_period(opened.settings.period, record.period))
@@ -78,7 +77,8 @@ async def _looked_again(
     async with source(opened, session, clock) as fetcher:
         shared = SharedSource(fetcher, own_hosts(opened.office), now=clock.now())
         try:
-            return await looked_again(facts, NotingSource(shared, journal, fetcher), session)
+            answers = NotingSource(shared, journal, fetcher)
+            return await while_well(answers, lambda source: looked_again(facts, source, session))
         finally:
             journal.close()
 

@@ -3,7 +3,6 @@
 The looks are stored as a run of their own kind, which no quarter's report is written from.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,7 +19,8 @@ from auditor.audit.run import Judged, SourceMaker, closed_on_error, inputs_of, n
 from auditor.audit.seen_places import proven_by
 from auditor.audit.visiting import shared_source
 from auditor.crawl import History, PageSource, observe_again
-from auditor.errors import UsageError
+from auditor.crawl.pool import run_to_end
+from auditor.errors import IncompleteError, UsageError
 from auditor.fetch import Clock, Fetcher
 from auditor.ledger import claimed, update_ledger
 from auditor.ledger.falling_due import latest_facts
@@ -89,7 +89,7 @@ def recheck_claimed(opened: OpenedOffice, *, clock: Clock, source: SourceMaker =
     work = _Work(opened, facts, entries, _record(opened, len(entries), now), period_of(opened.settings.period, now))
     opened.store.runs.start(work.record, opened.office, opened.settings)
     with closed_on_error(opened, work.record.id, clock):
-        renewed = asyncio.run(_renewed(work, clock, source))
+        renewed = run_to_end(_renewed(work, clock, source))
         result = _judged(work, renewed)
         opened.store.runs.finish(work.record.id, "complete", clock.now(), result, work.record.message)
     update_ledger(opened.store, result, opened.calendar, proven_by(renewed))
@@ -182,6 +182,8 @@ async def _renewed(work: _Work, clock: Clock, source: SourceMaker) -> Facts:
             if site.id in seen:
                 seen[site.id] = await _site(work, site, seen[site.id], fetcher, keeper)
         accounts = await _accounts(work, fetcher, keeper, clock)
+        if fetcher.outages:
+            raise IncompleteError("复查期间本机网络中断，看到的内容不作依据，请在网络正常后再复查")
     keeper.flush()
     return msgspec.structs.replace(
         with_submissions(opened.store, work.facts),

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
+from auditor.crawl.stopping import cancelled_on_stop
+
 T = TypeVar("T")
 
 
@@ -26,11 +28,15 @@ def run_to_end(job: Coroutine[Any, Any, T]) -> T:
 
     The result is handed round the loop's main task: as asyncio leaves, it spells that task out in full, and with the
     facts of a big site in it that takes a second and a copy of them in memory.
+
+    Raises:
+        CancelledError: it was wished to end (`Stop`).
     """
     found: list[T] = []
 
     async def main() -> None:
-        found.append(await job)
+        with cancelled_on_stop():
+            found.append(await job)
 
     asyncio.run(main())
     return found[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from auditor.crawl.stopping import stop_wished
 from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.schedule.clock_put_right import disown_the_future
@@ -48,7 +49,7 @@ def run_due(store: Store, plan: Plan, executor: Executor, clock: Clock, lane: La
     # A runner watched closely beats often enough to be seen.
     beat = min(BEAT_SECONDS, plan.settings.health.stalled_seconds / 4)
     with hold_lease(store, clock, lane=lane, beat_seconds=beat):
-        while waiting := reconcile(store, plan, clock.now(), lane):
+        while not stop_wished() and (waiting := reconcile(store, plan, clock.now(), lane)):
             _take(store, waiting[0], executor, endings, clock.now())
     return endings.told()
 
