@@ -17,7 +17,7 @@ from auditor.model.words import ANSWERED, OUTCOME_ZH, Outcome
 from auditor.model.zone import SHANGHAI
 from auditor.reading.charset import decode
 from auditor.reading.dates import parse_moment
-from auditor.reading.wording import adverts, personal, signed
+from auditor.reading.wording import adverts, personal, pressed, signed
 
 State = Literal["ok", "deleted", "violation", "account_blocked", "migrated", "cancelled", "unknown"]
 
@@ -95,6 +95,7 @@ def judge_post_page(body: bytes, url: str, *, today: date, kind: str | None = No
         outcome=Outcome.OK,
         personal=personal(shown_words),
         adverts=adverts(shown_words),
+        pressed=pressed(shown_words),
         signed=signed(" ".join(shown_words.split())),
     )
     return PostRead(page=page, published=moment[0].astimezone(SHANGHAI) if moment else None, account=account)

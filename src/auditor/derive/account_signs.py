@@ -1,7 +1,7 @@
 """What an account shows that a person should look at (账号线索): advertising, personal data, the eight classes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -10,8 +10,10 @@ from auditor.derive.spans import day_of
 from auditor.model.facts import AccountFacts, PostPage
 from auditor.model.office import Account
 from auditor.model.words import BROKEN
-from auditor.reading.wording import adverts, personal
+from auditor.reading.wording import adverts, personal, pressed
 
+MANY_NEW_FANS = 200
+READ_WITHIN_DAYS = 14
 GONE_WRONG = ("violation", "account_blocked")
 
 
@@ -31,6 +33,24 @@ def adverts_of(facts: AccountFacts, at: datetime, start: date) -> tuple[PostSign
 def personal_data_of(facts: AccountFacts, at: datetime, start: date) -> tuple[PostSign, ...]:
     """Return the posts that show identity numbers or lists of mobile numbers, masked."""
     return tuple(_signs(facts, at, start, personal, lambda page: page.personal))
+
+
+def pressed_in(facts: AccountFacts, at: datetime, start: date) -> tuple[PostSign, ...]:
+    """Return the posts that urge people to forward or like."""
+    return tuple(_signs(facts, at, start, pressed, lambda page: page.pressed))
+
+
+def followers_without_readers(facts: AccountFacts, at: datetime) -> str:
+    """Say where far more people began to follow in a week than read anything; empty where nothing points to it."""
+    new, fans = facts.seen.new_fans, facts.seen.fans
+    since = day_of(at) - timedelta(days=READ_WITHIN_DAYS)
+    reads = [post.reads for post in published_posts(facts, at) if day_of(post.published_at) >= since]
+    known = [count for count in reads if count is not None]
+    if new is None or fans is None or len(known) < len(reads) or not known:
+        return ""
+    if new < MANY_NEW_FANS or new * 10 < fans - new or sum(known) >= new:
+        return ""
+    return f"最近一周新增关注{new}人（现有{fans}人），最近两周推文的阅读合计{sum(known)}次"
 
 
 def _signs(

@@ -12,6 +12,13 @@ _ADVERT = re.compile(
     r"(?:限时|全场|巨惠|特价|秒杀|团购)(?:抢购|优惠|特惠|促销|折扣|\d)|加(?:我|客服)?微信(?:号)?|扫码(?:购买|下单|抢购)|立即(?:抢购|购买|下单)"
     r"|代理(?:加盟|招商)|招商加盟|点击购买|购买链接|优惠券|包邮|楼盘(?:开盘|热销)|医美|商务合作请"
 )
+_PRESSED = re.compile(
+    r"(?:转发|点赞|关注|投票|集赞|下载)[^。；！？\n]{0,10}(?:截图|截屏)|(?:截图|截屏)[^。；！？\n]{0,6}(?:上报|反馈|报送)"
+    r"|(?:必须|务必|一律|全员|人人|强制)[^。；！？\n]{0,8}(?:转发|点赞|关注|下载|投票)|(?:转发|点赞|关注|下载)任务|集赞"
+)
+_ABOUT_RELIEF = re.compile(
+    r"整治|减负|形式主义|严禁|禁止|不得|不要|不准|杜绝|防止|谨防|骗|举报|取消|叫停|通报|案|务必(?:关注|下载)(?:天气|预警|官方)"
+)
 _IDENTITY = re.compile(
     r"(?<![\dA-Za-z])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?!\d)"
 )
@@ -37,6 +44,13 @@ def harmful(text: str) -> str:
 def adverts(text: str) -> tuple[str, ...]:
     """Return the wording of advertising in ``text``, each once."""
     return tuple(dict.fromkeys(found[0] for found in _ADVERT.finditer(text)))
+
+
+def pressed(text: str) -> tuple[str, ...]:
+    """Return the wording that urges people to forward or like (强制转发点赞), none where the text speaks against it."""
+    if _ABOUT_RELIEF.search(text):
+        return ()
+    return tuple(dict.fromkeys(found[0] for found in _PRESSED.finditer(text)))
 
 
 def personal(text: str) -> tuple[str, ...]:
