@@ -26,6 +26,19 @@ def old_file(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]
 
 def test_every_released_schema_is_kept_here() -> None:
     assert VERSIONS[0] == "0001"
+    assert VERSIONS[-1] == HEAD
+
+
+def test_the_newest_schema_keeps_what_only_it_knows(tmp_path: Path) -> None:
+    file = tmp_path / "auditor.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript((SCHEMAS / f"{HEAD}.sql").read_text(encoding="utf-8"))
+    with Store(file, tmp_path / "evidence") as store:
+        assert [entry.target for entry in store.trail.list()] == ["整改台账.xlsx"]
+        assert store.trail.verify().faults == ()
+        assert store.beats.all()["tick"].at.isoformat() == "2026-09-30T18:00:00+08:00"
+        assert [message.title for message in store.outbox.outstanding("mail")] == ["自查：站点打不开"]
+        assert store.outbox.channel("group").failures == 1
 
 
 def test_an_old_database_keeps_all_it_held(old_file: tuple[str, Path], tmp_path: Path) -> None:
