@@ -91,9 +91,8 @@ async def _checked(opened: OpenedOffice, place: _Place, clock: Clock, source: So
             async with asyncio.timeout(PAGE_SECONDS):
                 seen = await _pages(close, opened, place, now)
         except TimeoutError:
-            slow = Look(
-                what="打开", state="person", text=f"{PAGE_SECONDS:.0f}秒内没有读完，网站较慢，请稍后再试或人工打开核实"
-            )
+            why = "本机网络中断" if fetcher.breaker_open else f"{PAGE_SECONDS:.0f}秒内没有读完，网站较慢"
+            slow = Look(what="打开", state="person", text=f"{why}，请稍后再试或人工打开核实")
             return JustPublished(title="", url=place.url, column=_name(place.column), looks=(slow,))
         looks = list(seen.looks)
         if seen.page is not None:

@@ -6,10 +6,10 @@ never answered, or whose answer is void, is asked again. The walk itself cannot 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from auditor.crawl.shared_source import SharedSource, within
 from auditor.crawl.source import Purpose, asked_over_ipv6, rendered
@@ -18,6 +18,9 @@ from auditor.model.fetched import Fetched, Validators
 from auditor.model.words import OUR_FAULT, WIRE_BROKEN, Outcome
 from auditor.store import Journal
 
+T = TypeVar("T")
+MOST_WALKS = 5
+"""A network that fails again and again ends in an incomplete run, not in an endless one."""
 Outage = tuple[datetime, datetime]
 """From the last moment our own network was known to be well to the moment it was again."""
 
@@ -182,3 +185,18 @@ class NotingSource:
         if fetched.outcome not in OUR_FAULT:
             self._journal.add(question, fetched)
         return fetched
+
+
+async def while_well(source: NotingSource, walk: Callable[[NotingSource], Awaitable[T]]) -> T:
+    """Walk, and walk once more where our own network failed meanwhile: what was seen then is void.
+
+    Where it stays down for longer than we wait, the last walk finds all that is void unseen.
+    """
+    given_up = False
+    for _ in range(MOST_WALKS):
+        found = await walk(source)
+        if given_up or not source.is_void():
+            break
+        given_up = source.given_up
+        source = source.afresh()
+    return found

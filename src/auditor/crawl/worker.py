@@ -33,7 +33,7 @@ from auditor.crawl.lines import (
     decode_reply,
     encode,
 )
-from auditor.crawl.noting import NotingSource, Recorded
+from auditor.crawl.noting import NotingSource, Recorded, while_well
 from auditor.crawl.pool import all_of
 from auditor.crawl.remote_network import RemoteNetwork
 from auditor.crawl.shared_source import SharedSource
@@ -51,8 +51,6 @@ from auditor.store import Evidence, Journal, Pieces
 BATCH = 16
 BATCH_BYTES = 1_000_000
 TOLD_EVERY = 20
-MOST_WALKS = 5
-"""A network that fails again and again ends in an incomplete run, not in an endless one."""
 
 
 def work(connection: Connection, job: bytes) -> None:
@@ -76,21 +74,13 @@ async def walk_site(
     base: Path,
     links_only: bool,
 ) -> SiteFacts:
-    """Walk ``site``; where only its links are asked for and it is a whole site, sweep it.
-
-    A walk during which our own network failed is made once more when it is well again: what was seen meanwhile is void.
-    Where it stays down for longer than we wait, the last walk finds all that is void unseen.
-    """
-    given_up = False
-    for _ in range(MOST_WALKS):
-        facts = await _walk(
-            site, window, source, history=history, keep=keep, progress=progress, base=base, links_only=links_only
-        )
-        if given_up or not source.is_void():
-            break
-        given_up = source.given_up
-        source = source.afresh()
-    return facts
+    """Walk ``site``, once more where our own network failed; a whole site is swept where only links are asked for."""
+    return await while_well(
+        source,
+        lambda answers: _walk(
+            site, window, answers, history=history, keep=keep, progress=progress, base=base, links_only=links_only
+        ),
+    )
 
 
 async def _walk(

@@ -1,5 +1,6 @@
 """The line is cut in the middle of an audit: what is found is what an undisturbed audit finds, or why not is said."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from tests.servers.clock import SkippingClock
 from tests.servers.portal import Portal, serving
 
 from auditor.audit import AuditOptions, AuditOutcome, OpenedOffice, open_office, run_audit
+from auditor.audit.just_published import check_published
+from auditor.audit.recheck import recheck
 from auditor.fetch import Clock, Fetcher
 from auditor.result.canonical import canonical_json
 
@@ -140,3 +143,37 @@ def test_a_line_that_stays_cut_ends_incomplete_with_nothing_laid_at_any_door(
     known = {one["id"] for one in found(clean)}
     links = [one for one in (found(ended) if sentinel else certain(ended)) if "link" in one["check"]]
     assert [one["text"] for one in links if one["id"] not in known] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("comes_back", [True, False], ids=["comes back", "stays cut"])
+def test_a_second_look_during_an_outage_confirms_nothing(tmp_path: Path, portal: Portal, comes_back: bool) -> None:
+    """A host that refused once is looked at again while our own line is cut: that is no second observation."""
+    clock = SkippingClock()
+    folder = office(tmp_path / "w", portal, sentinel=True)
+    register = (folder / "auditor.yaml").read_text(encoding="utf-8")
+    refusing = register.replace(f'host3.test: "{portal.address}"', 'host3.test: "127.0.0.1:1"')
+    (folder / "auditor.yaml").write_text(refusing, encoding="utf-8")
+    with open_office(folder) as opened:
+        first = run_audit(opened, AuditOptions(at=clock.now()), progress=lambda *_: None, clock=clock)
+        assert [one["url"] for one in found(first) if one["confidence"] == "suspected"] == ["http://host3.test/"]
+        record = opened.store.runs.get(first.run)
+        assert record is not None
+        asyncio.run(clock.sleep(2400))
+        until = clock.monotonic() + (OUTAGE if comes_back else 10 * 3600)
+        portal.cut = lambda _host: clock.monotonic() < until
+        second = recheck(opened, record, clock=clock)
+    assert second is not None
+    certain_now = [one["url"] for one in certain(second) if one["url"] == "http://host3.test/"]
+    assert certain_now == (["http://host3.test/"] if comes_back else [])
+
+
+@pytest.mark.slow
+def test_a_look_after_publishing_during_an_outage_calls_nothing_wrong(tmp_path: Path, portal: Portal) -> None:
+    clock = SkippingClock()
+    with open_office(office(tmp_path / "w", portal, sentinel=True)) as opened:
+        portal.cut = lambda _host: True
+        seen = check_published(opened, "http://one.test/p5.html", clock)
+    assert seen.exit_code == 3
+    assert [look for look in seen.looks if look.state == "wrong"] == []
+    assert any("本机网络" in look.text for look in seen.looks)
