@@ -32,7 +32,15 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     answers: list[_Answer]
 
 
+class _Packed(msgspec.Struct, frozen=True, array_like=True):
+    """The same on its way out: a packed answer takes a third of the memory, and there are tens of thousands."""
+
+    base: str
+    answers: list[msgspec.Raw]
+
+
 _kept = msgspec.msgpack.Decoder(_Kept)
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def packed_answers(journal: Journal, evidence: Evidence, base: str = "") -> bytes:
@@ -43,12 +51,12 @@ def packed_answers(journal: Journal, evidence: Evidence, base: str = "") -> byte
     Raises:
         StorageError: disk full or read-only.
     """
-    kept = [
-        _Answer(question, _body_kept(fetched, evidence), msgspec.structs.replace(fetched, body=b""))
-        for question, fetched in Recorded(journal).each()
-    ]
+    packed = []
+    for question, fetched in Recorded(journal).each():
+        bare = msgspec.structs.replace(fetched, body=b"")
+        packed.append(msgspec.Raw(_encode(_Answer(question, _body_kept(fetched, evidence), bare))))
     evidence.settle()
-    return msgspec.msgpack.encode(_Kept(base, kept))
+    return _encode(_Packed(base, packed))
 
 
 def _body_kept(fetched: Fetched, evidence: Evidence) -> str:
