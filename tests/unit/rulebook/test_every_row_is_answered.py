@@ -52,6 +52,13 @@ def test_every_row_that_names_the_annual_command_is_one_it_judges() -> None:
     assert {row for row in named - {"NB30-5"} if f'"{row}"' not in source} == set()
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_row_a_check_serves_is_called_a_persons_alone(profile: str) -> None:
+    served = checks_by_row()
+    rows = load_rulebook(profile, None).rows.values()
+    assert {row.id for row in rows if row.decided_by == "person" and row.id in served} == set()
+
+
 def test_a_row_nobody_answers_would_be_told() -> None:
     row = load_rulebook("street-office", None).row("JC19-D4.7")
     assert unanswered(row, served=True) == ""
