@@ -14,7 +14,7 @@ from auditor.model.office import Health, Office, Settings
 from auditor.model.tasks import Task, task_zh
 from auditor.model.zone import SHANGHAI
 from auditor.redaction import hide
-from auditor.store import Beat, Store
+from auditor.store import Beat, Owed, Store
 from auditor.store.beats import LOOK, SAMPLING, TICK, WORK
 from auditor.store.space import GIB, Space
 
@@ -146,11 +146,17 @@ def _overdue(store: Store, health: Health, now: datetime) -> Seen:
         row
         for kind in (Task.AUDIT, Task.REPORT)
         for row in store.owed.list(kind=kind, state="due")
-        if now - row.due_at > timedelta(hours=health.overdue_hours)
+        if now - row.due_at > timedelta(hours=health.overdue_hours) and not _being_audited(store, row)
     ]
     if not late:
         return True, "没有超期未做的"
     return False, f"超期未做 {len(late)} 项：{_named(f'{row.office} {row.period} {task_zh(row.kind)}' for row in late)}"
+
+
+def _being_audited(store: Store, row: Owed) -> bool:
+    """Whether a report waits for its audit, which is under way: that one's progress is watched."""
+    audit = store.owed.get(row.office, row.object, row.period, Task.AUDIT)
+    return row.kind == Task.REPORT and audit is not None and audit.state == "running"
 
 
 def _parked(store: Store) -> Seen:

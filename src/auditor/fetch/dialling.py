@@ -6,7 +6,10 @@ import httpx
 
 from auditor.errors import AuditorError
 from auditor.fetch.addresses import AddressBook
+from auditor.fetch.failures import AddressRefusedError
 from auditor.fetch.transport import connect
+
+HOW_TO_ALLOW = "确在内网的，请在 network.allow 中允许其地址段"
 
 
 class DialError(AuditorError):
@@ -22,6 +25,8 @@ async def dial(book: AddressBook, host: str, port: int) -> socket.socket:
     failure = ""
     try:
         targets = await book.targets(host, port)
+    except AddressRefusedError as error:
+        raise DialError(f"{error}；{HOW_TO_ALLOW}") from None
     except httpx.ConnectError as error:
         raise DialError(str(error)) from None
     for address, target_port in targets:

@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from auditor.channels import Vault
 from auditor.fetch import Fetcher
+from auditor.fetch.dialling import HOW_TO_ALLOW
 from auditor.model.fetched import Fetched
 from auditor.model.office import NotifyChannel
-from auditor.model.words import OUR_FAULT, OUTCOME_ZH
+from auditor.model.words import OUR_FAULT, OUTCOME_ZH, Outcome
 from auditor.notify.sending import DeliveryError, Letter
 from auditor.notify.wording import fit
 
@@ -78,6 +79,8 @@ async def send_by_webhook(channel: NotifyChannel, letter: Letter, fetcher: Fetch
 
 def _answered(fetched: Fetched) -> bytes:
     if fetched.status is None:
+        if fetched.outcome is Outcome.POLICY_PRIVATE_ADDRESS:
+            raise DeliveryError(f"{fetched.detail or OUTCOME_ZH[fetched.outcome]}；{HOW_TO_ALLOW}")
         said = "、".join(part for part in (OUTCOME_ZH[fetched.outcome], fetched.detail) if part)
         raise DeliveryError(said, ours=fetched.outcome in OUR_FAULT)
     if 300 <= fetched.status < 400:

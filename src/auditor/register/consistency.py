@@ -6,7 +6,7 @@ Values of the wrong kind are left to the validation of fields.
 
 import ipaddress
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
@@ -38,21 +38,20 @@ def office_faults(office: Any, prefix: Loc, categories: Collection[str] | None) 
 
 
 def settings_faults(settings: Any) -> Iterator[Fault]:
-    """Faults of network addresses and of the days of the quarter."""
+    """Faults between and inside the settings that their types cannot tell."""
     if not isinstance(settings, Mapping):
         return
-    network = settings.get("network")
-    if isinstance(network, Mapping):
-        yield from _network_faults(network)
-    period = settings.get("period")
-    if isinstance(period, Mapping):
-        yield from _rhythm_faults(period)
-    notify = settings.get("notify")
-    if isinstance(notify, Mapping):
-        yield from _notify_faults(notify)
-    schedule = settings.get("schedule")
-    if isinstance(schedule, Mapping):
-        yield from _schedule_faults(schedule)
+    sections: tuple[tuple[str, Callable[[Plain], Iterator[Fault]]], ...] = (
+        ("network", _network_faults),
+        ("period", _rhythm_faults),
+        ("notify", _notify_faults),
+        ("schedule", _schedule_faults),
+        ("store", _store_faults),
+    )
+    for name, faults in sections:
+        section = settings.get(name)
+        if isinstance(section, Mapping):
+            yield from faults(section)
 
 
 def _schedule_faults(schedule: Plain) -> Iterator[Fault]:
@@ -187,6 +186,7 @@ def _network_faults(network: Plain) -> Iterator[Fault]:
             if isinstance(written, str) and not _is_range(written):
                 yield Fault(("network", name, index), f"“{written}”不是地址段：请写成 10.0.0.0/8 这样的形式")
     yield from _outside_faults(network)
+    yield from _resolver_faults(network)
 
 
 def _outside_faults(network: Plain) -> Iterator[Fault]:
@@ -197,6 +197,22 @@ def _outside_faults(network: Plain) -> Iterator[Fault]:
     proxy = network.get("proxy")
     if isinstance(proxy, str) and not re.match(r"^(https?|socks5)://\S+$", proxy):
         yield Fault(("network", "proxy"), f"“{proxy}”不是代理地址：请写成 http://10.1.2.3:8080 这样的形式")
+
+
+def _resolver_faults(network: Plain) -> Iterator[Fault]:
+    resolvers = network.get("resolvers")
+    for index, written in enumerate(resolvers if isinstance(resolvers, list | tuple) else ()):
+        if isinstance(written, str) and not (_is_range(written) and "/" not in written) and not _is_address(written):
+            fault = f"“{written}”不是域名服务器的 IP 地址：请写成 223.5.5.5 或 223.5.5.5:53 这样的形式"
+            yield Fault(("network", "resolvers", index), fault)
+
+
+def _store_faults(store: Plain) -> Iterator[Fault]:
+    """The address is not repeated: it may hold a password."""
+    url = store.get("url")
+    if isinstance(url, str) and not re.match(r"(postgresql|postgres|sqlite)(\+\w+)?://", url) and "://" in url:
+        text = "只能用 SQLite 文件或 PostgreSQL：请写成 postgresql://用户@主机:5432/库名 这样的形式"
+        yield Fault(("store", "url"), text)
 
 
 _ROBOT = (("secret_ref", "机器人密钥的存放处"),)

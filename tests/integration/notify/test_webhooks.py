@@ -229,6 +229,7 @@ async def test_a_webhook_and_its_redirects_never_reach_an_address_that_is_not_al
     assert set(came_to.errors) == {"hook", "direct", "named", "odd", "robot", "mail"}
     assert "未跟随" in came_to.errors["hook"]
     assert "内部或保留地址" in came_to.errors["mail"]
+    assert all("network.allow" in came_to.errors[channel] for channel in ("direct", "named", "mail"))
 
 
 async def test_a_channel_that_takes_nothing_is_named_in_the_coverage_of_the_next_report(desk: Desk) -> None:

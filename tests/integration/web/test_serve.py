@@ -184,6 +184,14 @@ def test_work_left_undone_is_not_ready(
     assert reasons(ask) == wanted
 
 
+def test_a_report_is_not_overdue_while_its_audit_is_under_way(ask: Ask, store: Store, clock: Standing) -> None:
+    store.owed.add(row(kind="report"))
+    store.owed.add(row(state="running"))
+    clock.moment = row().due_at + timedelta(days=50)
+    store.beats.note(TICK, clock.now())
+    assert reasons(ask) == []
+
+
 def test_a_database_that_cannot_be_used_is_told_and_recovers(
     folder: Path, ask: Ask, clock: Standing, tmp_path: Path
 ) -> None:
