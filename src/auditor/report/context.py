@@ -58,7 +58,9 @@ def _table(table: Table) -> dict[str, Any]:
         "号": table.number,
         "标题": table.title,
         "列": [
-            {"名": column.key, "标题": column.heading, "居中": column.centred} for column in table.columns if column.paper
+            {"名": column.key, "标题": column.heading, "居中": column.centred}
+            for column in table.columns
+            if column.paper
         ],
         "行": table.texts(),
     }
