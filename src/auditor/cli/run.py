@@ -78,7 +78,7 @@ def _plan(opened: "Unattended") -> "Plan":
 
 def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemClock") -> int:
     """Samples first: they take seconds, and audits hours. Where another program takes them, it does."""
-    from auditor.schedule import HEAVY, LIGHT, left_behind, reconcile, run_due
+    from auditor.schedule import HEAVY, LIGHT, in_quiet_hours, left_behind, reconcile, run_due
 
     codes = []
     for (opened, executor), lane in zip(work, (LIGHT, HEAVY), strict=True):
@@ -93,6 +93,9 @@ def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemCloc
                 raise
     if not codes:
         say("没有到期的事")
+    plan = _plan(work[0][0])
+    if in_quiet_hours(plan, clock.now()):
+        say(f"现在是免打扰时段（{plan.schedule.quiet}），要访问网站的检查过后再做")
     return max(codes, default=0)
 
 

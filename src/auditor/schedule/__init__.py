@@ -1,6 +1,6 @@
 """What is owed and when it is done: quarters, turns, second looks, samples; the lease, the tick, the executor."""
 
-from auditor.schedule.due import reconcile, run_due
+from auditor.schedule.due import in_quiet_hours, reconcile, run_due
 from auditor.schedule.executor import DueOutcome, Endings, Executor, LocalExecutor
 from auditor.schedule.lease import Clock, hold_lease, is_free, left_behind
 from auditor.schedule.plan import HEAVY, LIGHT, Lane, Plan
@@ -23,6 +23,7 @@ __all__ = [
     "Tick",
     "Ticker",
     "hold_lease",
+    "in_quiet_hours",
     "is_free",
     "left_behind",
     "make_tick",

@@ -114,7 +114,7 @@ def _ready(store: Store, plan: Plan, now: datetime, lane: Lane) -> tuple[Owed, .
 
 def _now_only(store: Store, plan: Plan, rows: list[Owed], now: datetime) -> Iterator[Owed]:
     """Leave out what must wait: reports for their audits, in quiet hours all that asks sites."""
-    quiet = _is_quiet(plan.schedule.quiet, now)
+    quiet = in_quiet_hours(plan, now)
     for row in rows:
         if row.kind == REPORT and not _audited(store, row):
             continue
@@ -122,7 +122,9 @@ def _now_only(store: Store, plan: Plan, rows: list[Owed], now: datetime) -> Iter
             yield row
 
 
-def _is_quiet(hours: str | None, now: datetime) -> bool:
+def in_quiet_hours(plan: Plan, now: datetime) -> bool:
+    """Tell whether ``now`` lies in the hours in which no work that asks sites begins (免打扰时段)."""
+    hours = plan.schedule.quiet
     if hours is None:
         return False
     start, end = (time.fromisoformat(part) for part in hours.split("-"))

@@ -108,3 +108,15 @@ def test_what_was_let_go_on_is_done_at_the_next_round(store, say) -> None:
 def test_every_kind_has_a_chinese_name() -> None:
     assert set(TASK_ZH) == set(Task)
     assert all(not name.isascii() for name in TASK_ZH.values())
+
+
+def test_in_quiet_hours_the_command_says_what_waits(folder, say) -> None:
+    now = datetime.now(SHANGHAI)
+    hours = f"{now:%H}:00-{(now.hour + 2) % 24:02d}:00"
+    register = (folder / "auditor.yaml").read_text(encoding="utf-8")
+    text = register.replace("{preset: 季, probe: 关}", f"{{preset: 季, probe: 关, quiet: '{hours}'}}")
+    (folder / "auditor.yaml").write_text(text, encoding="utf-8")
+    code, told = say("run", "--due")
+    assert code == 0
+    assert f"现在是免打扰时段（{hours}），要访问网站的检查过后再做" in told
+    assert "季度检查" not in told
