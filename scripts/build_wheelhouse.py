@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--platform", nargs="+", choices=sorted(TAGS), default=sorted(TAGS))
     parser.add_argument("--python", nargs="+", choices=PYTHONS, default=list(PYTHONS))
-    parser.add_argument("--extra", nargs="*", choices=("postgresql", "browser"), default=["postgresql"])
+    parser.add_argument("--extra", nargs="*", choices=("postgresql", "browser", "speed"), default=["postgresql"])
     asked = parser.parse_args()
     if asked.out.exists() and any(asked.out.iterdir()):
         parser.error(f"{asked.out} is not empty")
