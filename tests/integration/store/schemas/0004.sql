@@ -27,7 +27,7 @@ CREATE TABLE beats (
 	detail TEXT NOT NULL, 
 	CONSTRAINT pk_beats PRIMARY KEY (office, name)
 );
-INSERT INTO "beats" VALUES('*','tick','2026-10-01T01:00:00.000000+00:00','');
+INSERT INTO "beats" VALUES('*','tick','2026-09-30T10:00:00.000000+00:00','');
 CREATE TABLE channels (
 	name VARCHAR(64) NOT NULL, 
 	office VARCHAR(64) NOT NULL, 
@@ -38,7 +38,7 @@ CREATE TABLE channels (
 	error TEXT NOT NULL, 
 	CONSTRAINT pk_channels PRIMARY KEY (name)
 );
-INSERT INTO "channels" VALUES('mail','*',1,'2026-10-01T01:00:00.000000+00:00','2026-10-01T01:05:00.000000+00:00',NULL,'连不上');
+INSERT INTO "channels" VALUES('group','*',1,'2026-09-30T10:00:00.000000+00:00','2026-09-30T10:00:00.000000+00:00',NULL,'对方应答 500');
 CREATE TABLE deliveries (
 	event INTEGER NOT NULL, 
 	channel VARCHAR(64) NOT NULL, 
@@ -49,8 +49,8 @@ CREATE TABLE deliveries (
 	CONSTRAINT fk_deliveries_event_events FOREIGN KEY(event) REFERENCES events (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_deliveries_message_messages FOREIGN KEY(message) REFERENCES messages (id) ON DELETE CASCADE
 );
-INSERT INTO "deliveries" VALUES(1,'mail','A','yunxi',1);
-INSERT INTO "deliveries" VALUES(2,'mail','A','yunxi',NULL);
+INSERT INTO "deliveries" VALUES(1,'mail','a@yunxi.example','yunxi',1);
+INSERT INTO "deliveries" VALUES(1,'group','','yunxi',NULL);
 CREATE TABLE events (
 	id INTEGER NOT NULL, 
 	office VARCHAR(64) NOT NULL, 
@@ -68,8 +68,7 @@ CREATE TABLE events (
 	CONSTRAINT pk_events PRIMARY KEY (id), 
 	CONSTRAINT uq_events_office_key UNIQUE (office, "key")
 );
-INSERT INTO "events" VALUES(1,'yunxi','本机断网','network','本机网络中断','检查已暂停','2026-10-01T01:00:00.000000+00:00','','','network','down',1,1);
-INSERT INTO "events" VALUES(2,'yunxi','报告已生成','r','自查报告已生成','请审定','2026-10-01T01:00:00.000000+00:00','','','','',0,1);
+INSERT INTO "events" VALUES(1,'yunxi','站点中断','k','站点打不开','板块打不开','2026-09-30T10:00:00.000000+00:00','','','','',1,1);
 CREATE TABLE fetches (
 	id INTEGER NOT NULL, 
 	office VARCHAR(64) NOT NULL, 
@@ -183,7 +182,7 @@ CREATE TABLE messages (
 	CONSTRAINT pk_messages PRIMARY KEY (id), 
 	CONSTRAINT uq_messages_channel_recipient_key UNIQUE (channel, recipient, "key")
 );
-INSERT INTO "messages" VALUES(1,'yunxi','mail','A','14576f6d888f3006e098f6ddfcdbee448965c763705d2c9ac44074908a49dccc','通知','本机网络中断','2026-10-01T01:00:00.000000+00:00','2026-10-01T01:00:00.000000+00:00',0,NULL,'');
+INSERT INTO "messages" VALUES(1,'yunxi','mail','a@yunxi.example','d7abad3b56072e44bad5e2fc49c01a4727f195e5d27d4c7920fd82654af65cac','自查：站点打不开','一','2026-09-30T10:00:00.000000+00:00','2026-09-30T10:00:00.000000+00:00',0,NULL,'');
 CREATE TABLE observations (
 	id INTEGER NOT NULL, 
 	office VARCHAR(64) NOT NULL, 
@@ -228,7 +227,7 @@ CREATE TABLE probes (
 	"after" BOOLEAN, 
 	CONSTRAINT pk_probes PRIMARY KEY (office, site, at)
 );
-INSERT INTO "probes" VALUES('yunxi','s1','2026-10-01T01:00:00.000000+00:00',0.4,'ok',200,'',1,1);
+INSERT INTO "probes" VALUES('yunxi','section','2026-09-30T10:00:00.000000+00:00',0.4,'ok',200,'',1,1);
 CREATE TABLE report_approvals (
 	office VARCHAR(64) NOT NULL, 
 	period VARCHAR(16) NOT NULL, 
@@ -294,7 +293,7 @@ CREATE TABLE trail (
 	hash VARCHAR(64) NOT NULL, 
 	CONSTRAINT pk_trail PRIMARY KEY (number)
 );
-INSERT INTO "trail" VALUES(1,'*','2026-10-01T01:00:00.000000+00:00','王某','','run-started','yunxi','成功','0000000000000000000000000000000000000000000000000000000000000000','cf74d98a4563573503bf8c5e6456f936bea18731f96cf5c64605dc5ee29118fa');
+INSERT INTO "trail" VALUES(1,'yunxi','2026-09-30T10:00:00.000000+00:00','王某','','export','整改台账.xlsx','成功','0000000000000000000000000000000000000000000000000000000000000000','dca57c4783c3c6b177b476de9d7cf9d7106baa28846b4e75dce1302e1b540353');
 CREATE TABLE validators (
 	office VARCHAR(64) NOT NULL, 
 	digest VARCHAR(64) NOT NULL, 
