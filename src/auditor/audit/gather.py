@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 import msgspec
 
@@ -48,6 +49,15 @@ class Keeper:
         self._writing: Future[None] | None = None
         # A run that goes on, or walks a site once more, meets again what it has recorded before.
         self._recorded = {_record_key(one) for one in store.fetches.of_run(run)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let what is being written come to its end, after trouble too: nobody writes once a run has ended."""
+        self._writer.shutdown()
 
     def __call__(self, fetched: Fetched) -> str | None:
         """Keep ``fetched``; return the hash under which its body can be opened, none where there is no body."""

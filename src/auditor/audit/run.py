@@ -270,10 +270,10 @@ async def _gathered(
     tasks = jobs(shares, opened.settings.network, work) if len(shares) > 1 else []
     async with source(opened, record.id, clock) as fetcher:
         shared = shared_source(opened, fetcher, work)
-        keeper = Keeper(store, record.id, office.id)
-        facts = await gather(
-            work, fetcher, shared, keeper, progress, clock.now, jobs=tasks, network=fetcher.own_network
-        )
+        with Keeper(store, record.id, office.id) as keeper:
+            facts = await gather(
+                work, fetcher, shared, keeper, progress, clock.now, jobs=tasks, network=fetcher.own_network
+            )
         await fetcher.sentinel()
         skew = fetcher.clock_skew
     if skew is not None:
