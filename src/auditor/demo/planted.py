@@ -14,6 +14,7 @@ CONTRADICTION, OWN_PART = "publication-dates-contradict", "no-own-contribution-t
 GUIDE, CONTACTS, PLATFORM = "guide-elements-missing", "contacts-disagree", "disclosure-section-incomplete"
 CATALOGUE, ORGANISATION = "catalogue-field-empty", "organisation-elements-missing"
 ACCOUNT, GAP = "account-not-updated", "account-long-gap-between-posts"
+VALIDITY = "document-validity-unmarked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,14 @@ PLANTED: tuple[Planted, ...] = (
         "community-news",
         verdict=REVIEW,
     ),
+    Planted(
+        "repealed-unmarked",
+        "已宣布废止的“防汛应急预案”原文件没有标注",
+        VALIDITY,
+        "policy",
+        "防汛应急预案",
+        verdict=REVIEW,
+    ),
     Planted("stale-account", "微博账号23天未更新", ACCOUNT, "weibo", also=(GAP,)),
     Planted("account-gap", "抖音账号季度内间隔24天", GAP, "douyin", verdict=PASS),
     Planted("account-due-soon", "小红书账号还有3天到期", ACCOUNT, "rednote", verdict=PASS),
@@ -123,6 +132,7 @@ DECOYS: tuple[Decoy, ...] = (
     Decoy("exception", "登记了例外的“文化活动”停更", STALE, "culture", verdicts=(NOT_APPLICABLE,)),
     Decoy("declared-none", "登记了“本年无”的空栏目“规范性文件”", BLANK, "norms", verdicts=(PASS, NOT_APPLICABLE)),
     Decoy("others-in-shared", "共用栏目“民生实事”里别的街道排在前面", OWN_PART, "livelihood", verdicts=(PASS,)),
+    Decoy("repealed-and-gone", "宣布废止而原文件已经撤下的“车辆停放办法”", VALIDITY, "policy", "车辆停放办法"),
     Decoy("merged-cells", "目录里合并的单元格不算空白", CATALOGUE, SITE, mark="_1002.html"),
     Decoy("same-address", "两处写的地址相同", CONTACTS, SITE, mark="地址"),
     Decoy("units-elsewhere", "机构设置写在“科室职责”里", ORGANISATION, SITE, verdicts=(PASS,)),
