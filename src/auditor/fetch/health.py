@@ -240,7 +240,8 @@ class Health:
             self._outages.append((known.last_answer - _MARGIN, self._clock.now()))
         known.failures = 0
         known.last_answer = self._clock.now()
-        known.answered_at = known.answered_at or now
+        if known.answered_at is None:
+            known.answered_at = now
 
     def _open_for_many(self) -> None:
         """Open where five hosts fail and half of all attempts are theirs, or ten that are half of all hosts asked.
@@ -256,7 +257,9 @@ class Health:
         first = next(place for place, attempt in enumerate(self._attempts) if attempt.failed)
         well = self._attempts[first - 1].moment if first else self._well_before_the_window()
         failing_since = self._attempts[first].at
-        before = [one for one in self._hosts.values() if (one.answered_at or failing_since) < failing_since]
+        before = [
+            one for one in self._hosts.values() if one.answered_at is not None and one.answered_at < failing_since
+        ]
         # First those that answered before and now fail: nobody can tell better when it is over.
         witnesses = [one.origin for one in sorted(before, key=lambda one: not one.failures)]
         void_from = min(well, self._well_at) if self._sentinels else well
