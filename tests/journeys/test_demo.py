@@ -53,6 +53,16 @@ def _judged(folder: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
+def test_what_counts_for_the_districts_portal_is_one_number_throughout(shown: tuple[dict[str, Any], Path]) -> None:
+    _, folder = shown
+    judged = json.loads(_judged(folder))
+    told = {entry["code"]: entry["observed"] for entry in judged["checks"]}
+    counts = judged["statistics"]
+    assert f"超期未更新栏目{counts['overdue_to_district']}个" in told["LM04"]
+    assert f"空白栏目{counts['blank_to_district']}个" in told["LM06"]
+    assert counts["overdue_to_district"] > 0 < counts["blank_to_district"]
+
+
 def test_the_demos_quarter_is_marked_done(auditor: Auditor, shown: tuple[dict[str, Any], Path]) -> None:
     _, folder = shown
     done = auditor("status", "-w", folder, "--json")

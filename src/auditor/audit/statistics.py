@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from auditor.audit.objects import items_of_period, usable_links
-from auditor.checks.base import Context, columns_of
+from auditor.checks.base import Context, columns_of, sites_of
 from auditor.derive.account_counts import PostCounts, count_posts, grouped, media_sentence
 from auditor.derive.column_freshness import Freshness, FreshState, column_freshness
+from auditor.derive.counters import tally
 from auditor.derive.periods import column_limit
 from auditor.model.facts import ColumnFacts, Facts
 from auditor.model.office import Account, Column
@@ -28,6 +29,8 @@ def statistics(facts: Facts, context: Context) -> dict[str, Any]:
     fresh = [state for _, state in _states(facts, context)]
     links = [link for site in facts.sites if site.links_checked for link in site.links]
     checked = any(site.links_checked for site in facts.sites)
+    # Counted as the counting rows do, so that both places of a report give one number.
+    tallies = [tally(site, seen, context.at, context.rulebook) for site, seen in sites_of(facts, context.office)]
     own_portal = any(site.scope == "site" for site in context.office.sites)
     every = context.office.accounts
     counts = _counts(facts, context)
@@ -47,8 +50,8 @@ def statistics(facts: Facts, context: Context) -> dict[str, Any]:
         links_usable=usable_links(links) if checked else None,
         columns_due=sum(state.state in _DUE for state in fresh),
         columns_on_time=sum(state.state in _ON_TIME for state in fresh),
-        overdue_to_district=None if own_portal else sum(state.state is FreshState.STALE for state in fresh),
-        blank_to_district=None if own_portal else sum(state.state is FreshState.BLANK for state in fresh),
+        overdue_to_district=None if own_portal else sum(len(one.overdue) for one in tallies),
+        blank_to_district=None if own_portal else sum(len(one.blank) for one in tallies),
     )
     plain: dict[str, Any] = msgspec.to_builtins(figures)
     return plain
