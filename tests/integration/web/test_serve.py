@@ -192,6 +192,14 @@ def test_a_report_is_not_overdue_while_its_audit_is_under_way(ask: Ask, store: S
     assert reasons(ask) == []
 
 
+def test_a_report_that_waits_for_its_audit_under_way_is_not_overdue(ask: Ask, store: Store, clock: Standing) -> None:
+    store.owed.add(row(state="running"))
+    store.owed.add(row(kind="report"))
+    clock.moment = row().due_at + timedelta(days=40)
+    store.beats.note(TICK, clock.now())
+    assert reasons(ask) == []
+
+
 def test_a_database_that_cannot_be_used_is_told_and_recovers(
     folder: Path, ask: Ask, clock: Standing, tmp_path: Path
 ) -> None:
