@@ -8,7 +8,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
@@ -125,6 +125,11 @@ class _File(RotatingFileHandler):
         """Say on the terminal that a line was lost."""
         error = sys.exc_info()[1]
         sys.stderr.write(f"日志未能写入 {self.baseFilename}（{type(error).__name__}，来自 {record.name}）\n")
+
+    def close(self) -> None:
+        """Let go of the file; what a full disk refused is lost, and the program's work is not."""
+        with suppress(OSError):
+            super().close()
 
 
 def _message(record: logging.LogRecord) -> str:

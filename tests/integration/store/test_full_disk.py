@@ -1,6 +1,7 @@
 """A disk of 3 MB that fills up under every writer: what is written is whole or what stood there before."""
 
 import io
+import logging
 import os
 import subprocess
 import zipfile
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import lacking
 
+from auditor.cli.output import write_json
 from auditor.errors import StorageError
+from auditor.logs import log_into
 from auditor.model.events import Event, EventKind
 from auditor.model.fetched import Fetched
 from auditor.model.office import Disk
@@ -154,3 +157,21 @@ def test_the_reserve_lets_a_run_write_down_its_end(disk: Path) -> None:
         store.history.note_first_seen("yunxi", {"the end": NOW})
         assert "the end" in store.history.first_seen("yunxi")
         assert Space(disk).free > 0
+
+
+def test_a_log_that_finds_no_room_stops_nothing(disk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with log_into(disk, "run"):
+        logging.getLogger("auditor.audit").warning("before")
+        fill(disk)
+        for _ in range(200):
+            logging.getLogger("auditor.audit").warning("检查继续 %s", "x" * 200)
+    assert "before" in "".join(path.read_text(encoding="utf-8") for path in (disk / "logs").rglob("*.log"))
+    capsys.readouterr()
+
+
+def test_an_export_that_finds_no_room_leaves_the_older_one(disk: Path) -> None:
+    write_json({"old": 1}, str(disk / "r.json"))
+    fill(disk)
+    with pytest.raises(StorageError, match="无法写入"):
+        write_json({"new": "x" * 300_000}, str(disk / "r.json"))
+    assert (disk / "r.json").read_text(encoding="utf-8").startswith('{\n  "old": 1')
