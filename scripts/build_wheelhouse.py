@@ -1,6 +1,6 @@
 """Collect all the program needs into one folder, to be installed on machines without network (离线安装包).
 
-``python scripts/build_wheelhouse.py OUT [--platform linux windows] [--python 3.11 3.12 3.13] [--extra postgresql]``
+``python scripts/build_wheelhouse.py OUT [--platform linux windows linux-arm] [--python 3.11 3.12 3.13] [--extra …]``
 asks the configured package index once and writes into ``OUT``, which must be empty or absent:
 
 - ``wheels/``           every wheel for the platforms and Python versions asked for, ours among them
@@ -31,10 +31,18 @@ INSTALLER = ROOT / "packaging" / "offline" / "install.py"
 TAGS = {
     # glibc 2.28 is what 麒麟 V10, 统信 UOS 20 and RHEL 8 carry.
     "linux": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux_2_5_x86_64"),
+    "linux-arm": ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),  # 鲲鹏, 飞腾
     "windows": ("win_amd64",),
 }
+USUAL = ("linux", "windows")
 MARKERS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"},
+    "linux-arm": {
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "platform_machine": "aarch64",
+    },
     "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
 }
 PIP = ("uv", "run", "--quiet", "--no-project", "--with", "pip", "python", "-m", "pip")
@@ -49,7 +57,7 @@ def main() -> int:
     """Build the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--platform", nargs="+", choices=sorted(TAGS), default=sorted(TAGS))
+    parser.add_argument("--platform", nargs="+", choices=sorted(TAGS), default=list(USUAL))
     parser.add_argument("--python", nargs="+", choices=PYTHONS, default=list(PYTHONS))
     parser.add_argument("--extra", nargs="*", choices=("postgresql", "browser", "speed"), default=["postgresql"])
     asked = parser.parse_args()
