@@ -3,7 +3,10 @@
 ``schemas/NNNN.sql`` is what released version NNNN wrote, a row or more in every table.
 """
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -67,3 +70,34 @@ def test_a_kept_schema_has_a_row_in_every_table(old_file: tuple[str, Path]) -> N
         empty = [name for name in tables if database.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (0,)]
     assert len(tables) > 10
     assert empty == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import alembic.command
+from auditor.store import Store
+
+upgrade = alembic.command.upgrade
+
+def killed(config, target):
+    upgrade(config, target)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+alembic.command.upgrade = killed
+Store(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_a_program_killed_in_the_middle_of_a_migration_leaves_the_old_schema(tmp_path: Path) -> None:
+    file = tmp_path / "auditor.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript((SCHEMAS / "0001.sql").read_text(encoding="utf-8"))
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(file), str(tmp_path / "evidence")], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert database.execute("SELECT name FROM sqlite_master WHERE name = 'events'").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with Store(file, tmp_path / "evidence") as store:
+        assert [answer.person for answer in store.answers.list("yunxi")] == ["王某"]
