@@ -17,9 +17,10 @@ def test_the_help_names_every_command(said: Words) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_has_chinese_help(said: Words, name: str) -> None:
+def test_every_command_has_chinese_help_without_a_word_cut_off(said: Words, name: str) -> None:
     shown = said(name, "--help")
     assert shown.returncode == 0
+    assert "… │" not in shown.stdout
     assert any("\u4e00" <= character <= "\u9fff" for character in shown.stdout)
 
 

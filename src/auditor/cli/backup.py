@@ -31,7 +31,7 @@ def backup(
         manifest = back_up(store, loaded, file, SystemClock().now())
     size = sum(kept.size for kept in manifest.files.values()) / 1024**2
     say(f"已备份到 {file}：{len(manifest.files)} 个文件，共 {size:.1f} MB，已校验")
-    say("密码、密钥不在工作目录内，不随备份保存；恢复后执行 auditor doctor 检查")
+    say("密码、密钥不随备份保存；恢复后把它们放回原处，执行 auditor doctor 检查")
     return 0
 
 

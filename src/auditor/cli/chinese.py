@@ -3,6 +3,7 @@
 from typing import Any
 
 import typer
+from rich.table import Table
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
@@ -18,6 +19,17 @@ def translate_panels() -> None:
     rich_utils.ERRORS_PANEL_TITLE = "用法有误"
     rich_utils.DEFAULT_STRING = "[默认：{}]"
     rich_utils.REQUIRED_LONG_STRING = "[必填]"
+    setattr(rich_utils, "Table", _Folding)  # noqa: B010 - a name the library imports, not one it offers
+
+
+class _Folding(Table):
+    """A table that breaks Chinese where a line is full: it has no blanks, and the rest of a sentence would be cut."""
+
+    def add_row(self, *cells: Any, **style: Any) -> None:
+        """Add a row, its columns made as they are needed."""
+        super().add_row(*cells, **style)
+        for column in self.columns:
+            column.overflow = "fold"
 
 
 class ChineseCommand(TyperCommand):
