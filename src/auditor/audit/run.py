@@ -38,6 +38,7 @@ from auditor.audit.visiting import crawl_history, jobs, remember_visits, shared_
 from auditor.audit.wrong_clock import held_against_clock, is_wrong
 from auditor.crawl.noting import Recorded
 from auditor.crawl.pool import run_to_end
+from auditor.errors import PausedError
 from auditor.fetch import Clock, Fetcher, SystemClock
 from auditor.ledger import update_ledger
 from auditor.logs import bound
@@ -57,6 +58,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``workers`` is the number of processes that walk sites. An interrupted audit is gone on with unless ``afresh``;
     with ``at_any_moment`` the monitoring point is merely the present, and the interrupted one's own will do.
+    ``unattended`` work that our own network has kept from its end is broken off and gone on with later: nobody waits.
     Runs of another ``kind`` than ``audit`` are no quarter's: no report is written from them.
     """
 
@@ -67,6 +69,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     afresh: bool = False
     at_any_moment: bool = False
+    unattended: bool = False
     kind: str = "audit"
 
 
@@ -142,7 +145,7 @@ def run_audit(
     with bound(office=record.office, run=record.id), closed_on_error(opened, record.id, clock):
         try:
             facts = run_to_end(
-                _gathered(opened, office, record, period, clock, progress, source, options.workers, journal, recorded)
+                _gathered(opened, office, record, period, clock, progress, source, options, journal, recorded)
             )
         finally:
             journal.close()
@@ -240,7 +243,7 @@ async def _gathered(
     clock: Clock,
     progress: Progress,
     source: SourceMaker,
-    workers: int,
+    options: AuditOptions,
     journal: Journal,
     recorded: Recorded | None,
 ) -> Facts:
@@ -266,7 +269,7 @@ async def _gathered(
         journal=journal,
         recorded=recorded,
     )
-    shares = shards(office.sites, workers)
+    shares = shards(office.sites, options.workers)
     tasks = jobs(shares, opened.settings.network, work) if len(shares) > 1 else []
     async with source(opened, record.id, clock) as fetcher:
         shared = shared_source(opened, fetcher, work)
@@ -276,6 +279,8 @@ async def _gathered(
             )
         await fetcher.sentinel()
         skew = fetcher.clock_skew
+        if options.unattended and fetcher.breaker_open:
+            raise PausedError("本机网络中断，检查已暂停；网络恢复后自动继续")
     if skew is not None:
         tell_of_clock(store, clock, skew, wrong=is_wrong(skew))
         facts = held_against_clock(facts, skew)

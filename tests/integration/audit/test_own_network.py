@@ -13,6 +13,7 @@ from tests.servers.portal import Portal, serving
 from auditor.audit import AuditOptions, AuditOutcome, OpenedOffice, open_office, run_audit
 from auditor.audit.just_published import check_published
 from auditor.audit.recheck import recheck
+from auditor.errors import PausedError
 from auditor.fetch import Clock, Fetcher
 from auditor.result.canonical import canonical_json
 
@@ -177,3 +178,23 @@ def test_a_look_after_publishing_during_an_outage_calls_nothing_wrong(tmp_path: 
     assert seen.exit_code == 3
     assert [look for look in seen.looks if look.state == "wrong"] == []
     assert any("本机网络" in look.text for look in seen.looks)
+
+
+@pytest.mark.slow
+def test_unattended_work_that_met_an_outage_of_hours_goes_on_when_the_line_is_back(
+    tmp_path: Path, portal: Portal
+) -> None:
+    clean = audited(office(tmp_path / "clean", portal, sentinel=True), portal, never)
+    whole = portal.total
+    portal.asked.clear()
+    clock = SkippingClock()
+    portal.cut = lambda _host: portal.total >= whole // 2
+    options = AuditOptions(at=clock.now(), unattended=True)
+    with open_office(office(tmp_path / "cut", portal, sentinel=True)) as opened:
+        for _ in range(2):
+            with pytest.raises(PausedError, match="网络恢复后自动继续"):
+                run_audit(opened, options, progress=lambda *_: None, clock=clock)
+        portal.cut = lambda _host: False
+        ended = run_audit(opened, options, progress=lambda *_: None, clock=clock)
+        assert len(opened.store.runs.list("yunxi")) == 1
+    assert found(ended) == found(clean)

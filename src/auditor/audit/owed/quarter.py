@@ -22,7 +22,7 @@ def audit_owed(hands: Hands, row: Owed) -> str:
     opened = hands.office(row)
     end = reporting_period(opened.settings.period, row.period).end
     point = min(datetime.combine(end, time(23, 59), SHANGHAI), hands.clock.now())
-    options = AuditOptions(at=point, period=row.period)
+    options = AuditOptions(at=point, period=row.period, unattended=True)
     outcome = run_audit(opened, options, progress=hands.progress, clock=hands.clock, source=hands.source)
     if outcome.exit_code == INCOMPLETE:
         _tell(hands, row, EventKind.AUDIT_FAILED, "检查不完整", "有项目未能检查，请在报告前查看 auditor status 并补查")
