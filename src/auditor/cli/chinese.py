@@ -3,6 +3,7 @@
 from typing import Any
 
 import typer
+from rich import columns
 from rich.table import Table
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
@@ -19,7 +20,8 @@ def translate_panels() -> None:
     rich_utils.ERRORS_PANEL_TITLE = "用法有误"
     rich_utils.DEFAULT_STRING = "[默认：{}]"
     rich_utils.REQUIRED_LONG_STRING = "[必填]"
-    setattr(rich_utils, "Table", _Folding)  # noqa: B010 - a name the library imports, not one it offers
+    for library in (rich_utils, columns):  # the panels, and the cells in them
+        setattr(library, "Table", _Folding)  # noqa: B010 - a name they import, not one they offer
 
 
 class _Folding(Table):
