@@ -42,6 +42,7 @@ def show(workspace: WorkspaceOption = Path(), json: JsonFlag = False) -> int:
     """Print how each channel stands and what was told last."""
     from auditor.audit.delivering import channel_reports
     from auditor.audit.opened import open_store
+    from auditor.notify.wording import RANK_ZH
     from auditor.register import load_workspace
 
     loaded = load_workspace(workspace)
@@ -56,5 +57,6 @@ def show(workspace: WorkspaceOption = Path(), json: JsonFlag = False) -> int:
     for report in reports:
         say(f"[{_STATE[report.state]}] {report.kind}（{report.id}）：{report.text}")
     for event in events:
-        say(f"  {event.at:%Y-%m-%d %H:%M}  {event.kind.value}  {event.title}")
+        to = f"（{RANK_ZH[event.rank]}）" if event.rank else ""
+        say(f"  {event.at:%Y-%m-%d %H:%M}  {event.kind.value}  {event.title}{to}")
     return 0

@@ -32,7 +32,8 @@ def write_message(events: Sequence[Event], offices: Mapping[str, Office], now: d
 
 def _title(events: Sequence[Event], offices: Mapping[str, Office], day: date, *, at_once: bool) -> str:
     present = dict.fromkeys(event.office for event in events)
-    who = _office(next(iter(present)), offices) if len(present) == 1 else f"{len(present)}个单位"
+    named = [office for office in present if office in offices] or list(present)  # this machine is no office
+    who = _office(named[0], offices) if len(named) == 1 else f"{len(named)}个单位"
     matters = {(event.office, event.kind, *_matter(event)) for event in events}
     if not at_once:
         return f"【{SIGN}】{who}{day.month}月{day.day}日汇总：{len(matters)}项"

@@ -86,6 +86,11 @@ def test_a_message_of_the_workspace_as_a_whole_is_of_this_machine() -> None:
     )
 
 
+def test_an_office_beside_its_machine_is_still_one_office() -> None:
+    told = [event(EventKind.DUE, "栏目甲到期"), event(EventKind.NETWORK_ENDED, "本机网络恢复", office="*")]
+    assert write_message(told, OFFICES, NOW)[0] == "【自查】云溪街道11月23日汇总：2项"
+
+
 def test_a_kind_with_very_many_events_is_counted_not_listed_to_the_end() -> None:
     _, body = write_message([event(EventKind.DUE, f"栏目{n}到期") for n in range(70)], OFFICES, NOW)
     assert "即将到期（70项）" in body
