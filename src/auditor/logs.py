@@ -25,7 +25,7 @@ MOST_BYTES = 10 * 1024 * 1024
 FILES = 20
 """Two hundred megabytes of a program's own words are enough to look back on."""
 
-_TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "sqlalchemy", "uvicorn", "asyncio")
+_TALKATIVE = ("httpx", "httpcore", "alembic", "sqlalchemy", "uvicorn", "asyncio")
 """Libraries that write whole addresses, or a line a minute, where only their warnings are wanted."""
 
 _about: ContextVar[dict[str, str]] = ContextVar("about")
@@ -35,6 +35,8 @@ def quiet_libraries() -> None:
     """Keep libraries to their warnings: httpx writes whole addresses, tokens included, at INFO level."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A timer warns each minute that the work of hours it began is not over yet.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 @contextmanager

@@ -116,7 +116,14 @@ def test_a_message_of_several_lines_stays_one_line(tmp_path: Path, file: Path) -
     assert line["level"] == "WARNING"
 
 
-@pytest.mark.parametrize("name", ["httpx", "httpcore.connection", "apscheduler.scheduler", "sqlalchemy.engine"])
+def test_a_timer_whose_work_takes_hours_is_not_heard_each_minute(tmp_path: Path, file: Path) -> None:
+    with logs.log_into(tmp_path, "run"):
+        logging.getLogger("apscheduler.scheduler").warning("skipped: maximum number of running instances reached")
+        logging.getLogger("apscheduler.executors").error("trouble")
+    assert [line["message"] for line in lines(file)] == ["trouble"]
+
+
+@pytest.mark.parametrize("name", ["httpx", "httpcore.connection", "alembic.runtime", "sqlalchemy.engine"])
 def test_libraries_are_heard_only_when_they_warn(tmp_path: Path, file: Path, name: str) -> None:
     with logs.log_into(tmp_path, "run"):
         logging.getLogger(name).info("GET https://host/?access_token=x")

@@ -50,7 +50,7 @@ def deliver(store: Store, workspace: Workspace, clock: Clock, *, fetcher: Fetche
     )
     came_to = asyncio.run(office.deliver())
     for channel, error in came_to.errors.items():
-        log.warning("channel %s: %s", channel, error)
+        log.warning("通知渠道 %s 未送达：%s", channel, error)
     return came_to
 
 

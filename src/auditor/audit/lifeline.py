@@ -151,7 +151,7 @@ class Lifeline:
             log.exception("no look at how things stand")
             return False
         if not readiness.ready:
-            log.warning("not ready: %s", "；".join(readiness.reasons))
+            log.warning("不正常：%s", "；".join(readiness.reasons))
         return readiness.ready
 
     async def _send(self, url: str) -> Outcome:
@@ -166,7 +166,7 @@ class Lifeline:
     def _note(self, outcome: Outcome) -> None:
         well = outcome is Outcome.OK
         if not well:
-            log.warning("the monitoring service was not reached: %s", outcome)
+            log.warning("没有报到外部监测服务：%s", outcome)
         try:
             self._store.beats.note(PING, self._clock.now(), REACHED if well else f"未送达（{OUTCOME_ZH[outcome]}）")
         except AuditorError as error:

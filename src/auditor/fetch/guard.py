@@ -82,7 +82,7 @@ class Guard:
             return False
         if str(address) not in self._logged:
             self._logged.add(str(address))
-            _log.info("private address %s dialled: the settings allow it (network.allow)", address)
+            _log.debug("private address %s dialled: the settings allow it (network.allow)", address)
         return True
 
 
