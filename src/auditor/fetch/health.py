@@ -193,7 +193,7 @@ class Health:
         if skews:
             self._skew = timedelta(seconds=median(skews))
         if not self._green:
-            self._open(self._well_at, why=f"fewer than {needed} of {len(self._sentinels)} sentinels answer")
+            self._open(self._well_at, why=f"{len(self._sentinels)} 个参照网址中有应答的不足 {needed} 个")
         elif self._opening is None:
             self._well_at = asked_at
 
@@ -263,7 +263,7 @@ class Health:
         # First those that answered before and now fail: nobody can tell better when it is over.
         witnesses = [one.origin for one in sorted(before, key=lambda one: not one.failures)]
         void_from = min(well, self._well_at) if self._sentinels else well
-        self._open(void_from, hosts, witnesses, why=f"{len(hosts)} hosts failed within two minutes")
+        self._open(void_from, hosts, witnesses, why=f"两分钟内有 {len(hosts)} 台主机连不上")
 
     def _well_before_the_window(self) -> datetime:
         """Where not one attempt of the window was answered, all may have failed since the last answer ever."""
@@ -277,7 +277,7 @@ class Health:
         if self._opening is None:
             void_from -= _MARGIN
             self._opening = _Opening(self._clock.monotonic(), void_from, mass or {}, _spread(tuple(witnesses)))
-            _log.warning("own network: breaker open: %s", why)
+            _log.warning("本机网络中断（%s），检查已暂停，恢复后自动继续", why)
             self._tell()
 
     def _close(self, opening: _Opening) -> None:
@@ -290,7 +290,7 @@ class Health:
         self._failed = 0
         self._well_at = self._clock.now()
         self._outages.append((opening.void_from, self._well_at))
-        _log.warning("own network: breaker closed")
+        _log.warning("本机网络已恢复，检查继续")
         self._tell()
 
     def _tell(self) -> None:
