@@ -15,6 +15,7 @@ from auditor.channels.source import (
     text_of,
     whole,
 )
+from auditor.channels.summary import plain_summary
 from auditor.model.facts import AccountSeen, Post, SourceRun
 from auditor.model.office import Account, Source
 from auditor.model.zone import SHANGHAI
@@ -53,6 +54,7 @@ async def read(account: Account, source: Source, window: Window, context: Channe
         native_id=f"{text_of(app.get('trackId'))}@{version}",
         kind="version",
         origin="api",
+        summary=plain_summary(text_of(app.get("releaseNotes"))),
     )
     return Reading(run=run, posts=(post,), seen=seen)
 

@@ -24,6 +24,7 @@ from auditor.channels.source import (
     text_of,
     whole,
 )
+from auditor.channels.summary import plain_summary
 from auditor.model.facts import Post
 from auditor.model.office import Account, Source
 from auditor.model.zone import SHANGHAI
@@ -114,4 +115,5 @@ def post_of(row: dict[str, Any], at: datetime) -> Post | None:
         original={1: True, 2: False}.get(whole(row.get("copyright")) or 0),
         state="published" if state == 0 else "pending" if state is not None else "unknown",
         state_reason=text_of(object_of(row.get("addit_info")).get("state_desc")),
+        summary=plain_summary(text_of(row.get("desc"))),
     )

@@ -7,14 +7,12 @@ import msgspec
 
 from auditor.channels.gather import ADAPTERS
 from auditor.channels.secrets import SecretError
-from auditor.channels.source import ChannelContext, SourceTroubleError, Window, object_of, whole
-from auditor.channels.wechat_api import WechatApi
+from auditor.channels.source import ChannelContext, SourceTroubleError, Window
+from auditor.channels.wechat_api import DAY_LIST, WechatApi
 from auditor.model.office import Account, Source
 from auditor.model.zone import SHANGHAI
 
 WARNING_DAYS = 30
-_QUOTA = "/cgi-bin/openapi/quota/get"
-_LIST = "/datacube/getarticletotaldetail"
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,12 +50,11 @@ async def _wechat(source: Source, context: ChannelContext, now: datetime) -> str
     api = WechatApi(source, context, now)
     await api.token()
     try:
-        quota = object_of((await api.call(_QUOTA, {"cgi_path": _LIST})).get("quota"))
+        left = await api.quota_left(DAY_LIST)
     except SourceTroubleError as trouble:
         if trouble.code in ("40001", "40014", "42001", "40164", "61004"):
             raise
         return "可以取得访问令牌"
-    left = whole(quota.get("remain"))
     return "可以取得访问令牌" + (f"，今日还可调用 {left} 次" if left is not None else "")
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from auditor.channels.source import ChannelContext, Reading, SourceTroubleError, Window, ask_of, listed
+from auditor.channels.summary import plain_summary
 from auditor.model.facts import Post
 from auditor.model.fetched import Fetched
 from auditor.model.office import Account, Source
@@ -32,6 +33,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None
     native_id: str | None
     published: str
+    updated: str
+    summary: str
 
 
 async def read(account: Account, source: Source, window: Window, context: ChannelContext) -> Reading:  # noqa: ARG001
@@ -89,6 +92,8 @@ def _json_entry(item: dict[str, Any]) -> _Entry:
         url=str(item["url"]) if item.get("url") else None,
         native_id=str(item["id"]) if item.get("id") else None,
         published=str(item.get("date_published") or ""),
+        updated=str(item.get("date_modified") or ""),
+        summary=str(item.get("summary") or ""),
     )
 
 
@@ -108,6 +113,8 @@ def _xml_entries(body: bytes) -> list[_Entry]:
             url=entry.get("link") or None,
             native_id=entry.get("id") or None,
             published=str(entry.get("published") or entry.get("date") or ""),
+            updated=str(entry["updated"]) if "updated" in entry else "",  # get() would guess one
+            summary=str(entry.get("summary") or ""),
         )
         for entry in parsed.entries
     ]
@@ -117,6 +124,7 @@ def _post(entry: _Entry, zone: ZoneInfo, fetched_at: datetime) -> Post | None:
     moment = _moment(entry.published, zone)
     if moment is None or moment[0] > fetched_at:
         return None
+    updated = _moment(entry.updated, zone)
     return Post(
         title=entry.title.strip(),
         published_at=moment[0],
@@ -124,6 +132,8 @@ def _post(entry: _Entry, zone: ZoneInfo, fetched_at: datetime) -> Post | None:
         url=entry.url,
         native_id=entry.native_id if entry.native_id != entry.url else None,
         origin="feed",
+        updated_at=updated[0].astimezone(SHANGHAI) if updated and updated[0] <= fetched_at else None,
+        summary=plain_summary(entry.summary),
     )
 
 

@@ -36,7 +36,9 @@ from auditor.channels.source import (
     Window,
     failed,
     moment_of_gathering,
+    seen_at,
 )
+from auditor.channels.timing import TimedReader
 from auditor.model.facts import AccountFacts, AccountSeen, Post, PostImport, SourceRun
 from auditor.model.office import Account, Source
 from auditor.model.zone import SHANGHAI
@@ -72,13 +74,14 @@ async def _known(account: Account, window: Window, context: ChannelContext) -> A
     now = moment_of_gathering(window, context)
     readings = [await _read(account, source, window, context) for source in account.sources if _is_read(source)]
     if imports:
-        readings.insert(0, Reading(run=_import_run(account, imports), posts=_imported(imports)))
+        readings.insert(0, Reading(run=_import_run(account, imports)))
     if not readings:
         adapter = account.sources[0].adapter if account.sources else "import"
         asked = f"尚未导入该账号的发布记录，{what_to_upload(account.platform)}"
         readings.append(Reading(run=SourceRun(adapter=adapter, status="not_run", errors=(asked,))))
     earlier = tuple(_earlier(batch, readings) for batch in context.harvests.get(account.id, ()))
-    posts = [_of(post, reading.run, now) for reading in (*readings, *earlier) for post in reading.posts]
+    handed_in = (_handed_in(batch) for batch in imports)
+    posts = [_of(post, reading.run, now) for reading in (*readings, *handed_in, *earlier) for post in reading.posts]
     merged = merge_posts(posts)
     covered = _last_stretch(_union([*_import_days(imports, account), *_read_days((*readings, *earlier))]))
     return AccountFacts(
@@ -102,6 +105,8 @@ def _is_read(source: Source) -> bool:
 
 async def _read(account: Account, source: Source, window: Window, context: ChannelContext) -> Reading:
     """Read one source; whatever goes wrong stays with it, and no secret leaves in its words."""
+    timed = TimedReader(context.reader) if context.reader else None
+    context = msgspec.structs.replace(context, reader=timed)
     try:
         reading = await ADAPTERS[source.adapter](account, source, window, context)
     except SourceTroubleError as trouble:
@@ -118,13 +123,19 @@ async def _read(account: Account, source: Source, window: Window, context: Chann
         run = msgspec.structs.replace(run, errors=(*run.errors, f"也可以{what_to_upload(account.platform)[1:]}"))
     errors = tuple(context.vault.scrub(error) for error in run.errors)
     run = msgspec.structs.replace(run, errors=errors, action=context.vault.scrub(run.action))
+    if timed is not None:
+        run = msgspec.structs.replace(run, started=timed.started, finished=timed.finished)
     return msgspec.structs.replace(reading, run=run)
 
 
 def _of(post: Post, run: SourceRun, now: datetime) -> Post:
-    """Say of a post where it comes from, and since when we know it."""
-    known = post.first_seen or run.at or now
-    return msgspec.structs.replace(post, sources=post.sources or (run.adapter,), first_seen=known)
+    """Say of a post where it comes from, since when we know it, and when it was last told of."""
+    return seen_at(msgspec.structs.replace(post, sources=post.sources or (run.adapter,)), run.at or now)
+
+
+def _handed_in(batch: PostImport) -> Reading:
+    """One export: its posts were seen when it was handed in."""
+    return Reading(run=SourceRun(adapter="import", status="ok", at=batch.imported_at), posts=batch.posts)
 
 
 def _earlier(batch: PostImport, readings: Sequence[Reading]) -> Reading:
@@ -149,10 +160,6 @@ def _earlier(batch: PostImport, readings: Sequence[Reading]) -> Reading:
 def _within(post: Post, spans: Sequence[Days]) -> bool:
     day = post.published_at.astimezone(SHANGHAI).date()
     return any(first <= day <= last for first, last in spans)
-
-
-def _imported(imports: Sequence[PostImport]) -> tuple[Post, ...]:
-    return tuple(post for batch in imports for post in batch.posts)
 
 
 def _recorded_by(imports: Sequence[PostImport], account: Account) -> str:
@@ -185,13 +192,16 @@ def _read_days(readings: Sequence[Reading]) -> list[Days]:
 def _import_run(account: Account, imports: Sequence[PostImport]) -> SourceRun:
     covered = _last_stretch(_import_days(imports, account))
     posts = sum(len(batch.posts) for batch in imports)
+    moments = [batch.imported_at for batch in imports if batch.imported_at]
     return SourceRun(
         adapter="import",
         status="ok" if posts else "ok_empty",
         complete=covered is not None,
         coverage_from=covered[0] if covered else None,
         coverage_to=covered[1] if covered else None,
-        at=max((batch.imported_at for batch in imports if batch.imported_at), default=None),
+        at=max(moments, default=None),
+        started=min(moments, default=None),
+        finished=max(moments, default=None),
         errors=tuple(_lacking(imports, account)),
         raw=tuple(batch.sha256 for batch in imports),
     )

@@ -16,6 +16,8 @@ from typing import Any, Literal
 import msgspec
 
 from auditor.channels.profiles import PROFILES, PUBLIC_STATES, ExportProfile
+from auditor.channels.source import FIGURES
+from auditor.channels.summary import plain_summary
 from auditor.errors import UsageError
 from auditor.model.facts import Post, PostImport
 from auditor.model.office import Account
@@ -25,8 +27,10 @@ from auditor.reading.numbers import parse_count
 from auditor.reading.sheets import Cell, SheetError, SheetRow, stream_rows
 
 HEADER_ROWS = 10
-FIELDS = ("title", "published", "native_id", "url", "state", "original", "account", "person", "reviewed")
-FIGURES = ("reads", "likes", "comments", "shares", "favorites", "new_fans")
+FIELDS = (
+    "title", "published", "native_id", "url", "state", "original", "account", "person",
+    "reviewed", "updated", "summary",
+)  # fmt: skip
 _ORIGINAL = {"是": True, "原创": True, "否": False, "转载": False}
 _MOST_MOMENTS = 4096
 _COUNTED_STATES = PUBLIC_STATES | {""}
@@ -260,6 +264,8 @@ class _BlockReader:
         owner: Cell,
         person: Cell,
         reviewed: Cell,
+        updated: Cell,
+        summary: Cell,
     ) -> Post | None:
         """Return the post; none for another account's, an unpublished one, or one without a day."""
         counts = self._counts
@@ -275,7 +281,7 @@ class _BlockReader:
             return None
         if person is not None and not counts.person:
             counts.person = _text(person)
-        signed = self._moment(reviewed)
+        signed, edited = self._moment(reviewed), self._moment(updated)
         return Post(
             title=_text(title),
             published_at=moment[0],
@@ -286,6 +292,8 @@ class _BlockReader:
             origin=self._origin,
             source_file=self._file_name,
             reviewed_at=signed[0] if signed else None,
+            updated_at=edited[0] if edited else None,
+            summary=plain_summary(_text(summary)) if summary else "",
             **figures,
         )
 

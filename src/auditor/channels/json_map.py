@@ -10,6 +10,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from auditor.channels.source import (
+    FIGURES,
     ChannelContext,
     Reading,
     SourceTroubleError,
@@ -21,6 +22,7 @@ from auditor.channels.source import (
     text_of,
     whole,
 )
+from auditor.channels.summary import plain_summary
 from auditor.model.facts import AccountSeen, Post
 from auditor.model.fetched import Fetched
 from auditor.model.office import Account, JsonFields, Source
@@ -126,7 +128,9 @@ def post_of(row: dict[str, Any], fields: JsonFields, source: Source, at: datetim
     if moment is None or moment[0] > at:
         return None
     address = text_of(at_path(row, fields.url))
-    reads = at_path(row, fields.reads)
+    told = {field: getattr(fields, field, "") for field in FIGURES}
+    figures: dict[str, Any] = {field: _figure(at_path(row, path)) for field, path in told.items() if path}
+    updated = parse_moment(text_of(at_path(row, fields.updated)), tz=ZoneInfo(source.tz))
     original = text_of(at_path(row, fields.original))
     flag = at_path(row, fields.original)
     return Post(
@@ -138,8 +142,14 @@ def post_of(row: dict[str, Any], fields: JsonFields, source: Source, at: datetim
         origin="api",
         original=flag if isinstance(flag, bool) else (original in _TRUE if original else None),
         pinned=at_path(row, fields.pinned) is True or text_of(at_path(row, fields.pinned)) in _TRUE,
-        reads=parse_count(text_of(reads)) if isinstance(reads, str) else whole(reads),
+        updated_at=updated[0].astimezone(SHANGHAI) if updated and updated[0] <= at else None,
+        summary=plain_summary(text_of(at_path(row, fields.summary))),
+        **figures,
     )
+
+
+def _figure(value: object) -> int | None:
+    return parse_count(value) if isinstance(value, str) else whole(value)
 
 
 def _oldest(rows: list[dict[str, Any]], fields: JsonFields, source: Source, at: datetime) -> str:

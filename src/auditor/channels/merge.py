@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from auditor.channels.source import FIGURES
 from auditor.model.facts import Post
 
 _PRECISION = {"second": 0, "minute": 1, "day": 2}
@@ -106,7 +107,10 @@ def _merge_same_title(groups: list[list[Post]]) -> list[Post]:
 
 
 def _one_bucket(groups: list[list[Post]]) -> list[Post]:
-    """Posts of one title and day: as many as the source that shows most of them, keyed ones first."""
+    """Posts of one title and day: as many as the source that shows most of them, keyed ones first.
+
+    Where that is one, it is all of them; where it is more, nobody can say which is which, and the best-placed stay.
+    """
     by_source: dict[str, list[list[Post]]] = defaultdict(list)
     for group in groups:
         by_source["+".join(sorted({f"{post.origin}/{post.source_file}" for post in group}))].append(group)
@@ -120,6 +124,8 @@ def _one_bucket(groups: list[list[Post]]) -> list[Post]:
             largest,
             *(sum(1 for group in keyed if _has_kind(group, kind)) for kind in ("id", "url")),
         )
+    if count == 1:
+        return [_best([post for group in groups for post in group])]
     ranked = sorted(groups, key=lambda group: (not any(same_as(post) for post in group), _rank(group[0])))
     return [_best(group) for group in ranked[:count]]
 
@@ -144,35 +150,40 @@ def _has_kind(group: list[Post], kind: str) -> bool:
 
 
 def _best(group: list[Post]) -> Post:
-    """The best-placed source's post, with what it does not know filled in; a removal that one source saw holds."""
+    """The best-placed source's post, with what it does not know filled in; a removal that one source saw holds.
+
+    Figures are those told last: they grow, so an older telling counts only where the newer ones leave a gap.
+    """
     ordered = sorted(group, key=_rank)
     best = ordered[0]
     if len(ordered) == 1:
         return best
     changes: dict[str, Any] = {
         field: next((value for post in ordered if (value := getattr(post, field)) is not None), None)
-        for field in (
-            "url",
-            "native_id",
-            "original",
-            "reads",
-            "comments_open",
-            "likes",
-            "comments",
-            "shares",
-            "favorites",
-            "new_fans",
-            "reviewed_at",
-        )
+        for field in ("url", "native_id", "original", "comments_open", "reviewed_at")
     }
     removed = next((post for post in ordered if post.state in _REMOVED), None)
     if removed is not None:
         changes |= {"state": removed.state, "state_reason": removed.state_reason}
-    seen = [post.first_seen for post in ordered if post.first_seen]
-    changes |= {
-        "first_seen": min(seen, default=None),
+    changes |= _figures(ordered) | {
+        "first_seen": min((post.first_seen for post in ordered if post.first_seen), default=None),
+        "last_seen": max((post.last_seen for post in ordered if post.last_seen), default=None),
+        "updated_at": max((post.updated_at for post in ordered if post.updated_at), default=None),
         "notify": next((post.notify for post in ordered if post.notify), ""),
+        "summary": next((post.summary for post in ordered if post.summary), ""),
         "pinned": any(post.pinned for post in ordered),
         "sources": tuple(sorted({name for post in ordered for name in post.sources})),
     }
     return msgspec.structs.replace(best, **changes)
+
+
+def _figures(ordered: list[Post]) -> dict[str, Any]:
+    """Each figure as last told, and the newest moment of which any was."""
+    undated = [post for post in ordered if post.metrics_as_of is None]
+    dated = [(post.metrics_as_of, post) for post in ordered if post.metrics_as_of is not None]
+    newest_first = [post for _, post in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+    found = {
+        field: next((value for post in (*newest_first, *undated) if (value := getattr(post, field)) is not None), None)
+        for field in FIGURES
+    }
+    return {**found, "metrics_as_of": newest_first[0].metrics_as_of if newest_first else None}

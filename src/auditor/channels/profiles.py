@@ -7,7 +7,11 @@ import msgspec
 
 
 class ExportProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """The columns of one platform's export. ``row_cap`` is the platform's own limit of rows (none known: 0)."""
+    """The columns of one platform's export. ``row_cap`` is the platform's own limit of rows (none known: 0).
+
+    ``updated``, ``summary`` and ``recommends`` have one name on every platform. 今日头条's 推荐量 is how often the
+    platform showed a post, no opinion of readers: it is none of them.
+    """
 
     id: str
     platforms: frozenset[str] = frozenset()
@@ -22,10 +26,13 @@ class ExportProfile(msgspec.Struct, frozen=True, kw_only=True):
     shares: frozenset[str] = frozenset()
     favorites: frozenset[str] = frozenset()
     new_fans: frozenset[str] = frozenset()
+    recommends: frozenset[str] = frozenset({"在看", "在看数", "在看量", "在看人数"})
     original: frozenset[str] = frozenset()
     account: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
+    updated: frozenset[str] = frozenset({"更新时间", "最后更新时间", "最近更新时间", "修改时间", "最后修改时间"})
+    summary: frozenset[str] = frozenset({"摘要", "内容摘要", "文章摘要"})
     marks: frozenset[str] = frozenset()
     row_cap: int = 0
 
@@ -65,6 +72,7 @@ PROFILES = (
         native_id=frozenset({"视频ID"}),
         reads=frozenset({"播放量"}),
         likes=frozenset({"喜欢"}),
+        recommends=frozenset({"推荐"}),
         comments=frozenset({"评论量"}),
         shares=frozenset({"分享量"}),
         new_fans=frozenset({"关注量"}),

@@ -21,6 +21,8 @@ from auditor.model.words import ANSWERED, OUTCOME_ZH, Outcome
 from auditor.model.zone import SHANGHAI
 
 Days = tuple[date, date]
+FIGURES = ("reads", "likes", "comments", "shares", "favorites", "recommends", "new_fans")
+"""A post's figures (数据): ``None`` is not known, never zero."""
 MAX_ANSWER_BYTES = 10 * 1024 * 1024
 CALL_SECONDS = 20.0
 
@@ -106,6 +108,17 @@ class SourceTroubleError(Exception):
     def __init__(self, text: str, *, code: str = "", action: str = "", state: str = "") -> None:
         super().__init__(text)
         self.text, self.code, self.action, self.state = text, code, action, state
+
+
+def seen_at(post: Post, moment: datetime) -> Post:
+    """Return ``post`` as a source listed it at ``moment``; what the post says itself of its moments stands."""
+    told = any(getattr(post, field) is not None for field in FIGURES)
+    return msgspec.structs.replace(
+        post,
+        first_seen=post.first_seen or moment,
+        last_seen=post.last_seen or moment,
+        metrics_as_of=(post.metrics_as_of or moment) if told else None,
+    )
 
 
 def failed(adapter: str, trouble: SourceTroubleError, at: datetime | None = None) -> Reading:

@@ -6,13 +6,15 @@ from typing import Any
 
 from auditor.channels.official import base_of
 from auditor.channels.secrets import SecretError
-from auditor.channels.source import ChannelContext, SourceTroubleError, ask_of, document_of, text_of, whole
+from auditor.channels.source import ChannelContext, SourceTroubleError, ask_of, document_of, object_of, text_of, whole
 from auditor.channels.tokens import Token, TokenCache
 from auditor.channels.wechat_errors import WechatError, check
 from auditor.model.fetched import Fetched
 from auditor.model.office import Source
 
 OFFICIAL = "https://api.weixin.qq.com"
+DAY_LIST = "/datacube/getarticletotaldetail"
+_QUOTA = "/cgi-bin/openapi/quota/get"
 _BUSY_TRIES = 3
 _BUSY_SECONDS = 2.0
 _MINUTE_SECONDS = 61.0
@@ -60,6 +62,15 @@ class WechatApi:
             if keep:
                 self._keep(fetched)
             return answer
+
+    async def quota_left(self, path: str) -> int | None:
+        """Return how often the interface at ``path`` may still be called today; none where the platform is silent.
+
+        Raises:
+            SourceTroubleError: what the platform refused, with what to do.
+        """
+        answer = await self.call(_QUOTA, {"cgi_path": path})
+        return whole(object_of(answer.get("quota")).get("remain"))
 
     async def token(self) -> str:
         """Return an access token, the cached one while it is good.

@@ -24,10 +24,12 @@ from auditor.channels.source import (
     moment_of_gathering,
     object_of,
     rows_of,
+    seen_at,
     text_of,
     whole,
 )
-from auditor.channels.wechat_api import WechatApi
+from auditor.channels.summary import plain_summary
+from auditor.channels.wechat_api import DAY_LIST, WechatApi
 from auditor.channels.wechat_seen import account_seen
 from auditor.model.facts import AccountSeen, Post, PostImport, SourceRun
 from auditor.model.office import Account, Source
@@ -44,6 +46,16 @@ _DELAY_SECONDS = 5.0
 _PAGE = 20
 _MOST_PAGES = 50
 _NOTIFY = {0: "群发", 1: "发布"}
+_QUOTA_SPENT = "45009"
+_FIGURES = {
+    "reads": "read_user",
+    "likes": "like_user",
+    "comments": "comment_count",
+    "shares": "share_user",
+    "favorites": "collection_user",
+    "recommends": "zaikan_user",
+    "new_fans": "read_subscribe_user",
+}
 
 
 class _Harvest(msgspec.Struct, kw_only=True):
@@ -73,7 +85,9 @@ async def read(account: Account, source: Source, window: Window, context: Channe
         harvest.errors += notes
     elif harvest.trouble.state:
         seen = AccountSeen(state=harvest.trouble.state, state_words=harvest.trouble.text)
-    return Reading(run=_run(harvest, api, now, window), posts=tuple(harvest.posts), seen=seen)
+    left = await _quota_left(api, harvest)
+    run = _run(harvest, api, now, window, left)
+    return Reading(run=run, posts=tuple(harvest.posts), seen=seen)
 
 
 def _days(window: Window, now: datetime) -> Iterable[date]:
@@ -95,7 +109,8 @@ def _settled(batches: Iterable[PostImport]) -> dict[date, list[Post]]:
             found |= {day: [] for day in span}
             for post in batch.posts:
                 if (day := post.published_at.astimezone(SHANGHAI).date()) in span:
-                    found[day].append(post)
+                    # It is not asked for again: it was last seen, with its figures, when that run read it.
+                    found[day].append(seen_at(post, read_at))
     return found
 
 
@@ -125,7 +140,7 @@ async def _read_days(api: WechatApi, days: Iterable[date], harvest: _Harvest, co
 async def _day(api: WechatApi, day: date, context: ChannelContext) -> dict[str, Any]:
     body = {"begin_date": day.isoformat(), "end_date": day.isoformat()}
     for attempt in range(_DELAY_TRIES):
-        document = await api.call("/datacube/getarticletotaldetail", body, keep=True)
+        document = await api.call(DAY_LIST, body, keep=True)
         if not isinstance(document.get("list"), list):
             raise SourceTroubleError("平台返回的数据中没有内容列表", code="shape", action="请升级本程序")
         if not document.get("is_delay"):
@@ -142,7 +157,8 @@ def _post(row: dict[str, Any], day: date) -> Post | None:
         return None
     if published != day:
         return None
-    reads = [count for each in rows_of(row.get("detail_list")) if (count := whole(each.get("read_user"))) is not None]
+    details = rows_of(row.get("detail_list"))
+    figures: dict[str, Any] = {field: _highest(details, name) for field, name in _FIGURES.items()}
     return Post(
         title=text_of(row.get("title")),
         published_at=datetime(day.year, day.month, day.day, tzinfo=SHANGHAI),
@@ -150,8 +166,22 @@ def _post(row: dict[str, Any], day: date) -> Post | None:
         native_id=text_of(row.get("msgid")) or None,
         origin="api",
         notify=_NOTIFY.get(whole(row.get("publish_type")) or 0, ""),
-        reads=max(reads, default=None),
+        metrics_as_of=_told_until(details),
+        **figures,
     )
+
+
+def _highest(details: list[dict[str, Any]], name: str) -> int | None:
+    return max((count for each in details if (count := whole(each.get(name))) is not None), default=None)
+
+
+def _told_until(details: list[dict[str, Any]]) -> datetime | None:
+    """The end of the last day that the figures count; none where no day is named."""
+    try:
+        last = max(date.fromisoformat(text_of(each.get("stat_date"))) for each in details)
+    except ValueError:
+        return None
+    return datetime(last.year, last.month, last.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 # -- what freepublish adds ----------------------------------------------------------------------------------------
@@ -167,11 +197,11 @@ async def _supplement(api: WechatApi, now: datetime, harvest: _Harvest) -> None:
         harvest.errors.append(f"当日发布情况未能读取：{trouble.text}")
         return
     for row in objects:
-        edited = whole(row.get("update_time"))
+        edited = _moment(row, now)
         for article in rows_of(object_of(row.get("content")).get("news_item")):
             place = known.get(canonical_url(text_of(article.get("url"))))
             if place is not None:
-                harvest.posts[place] = _with_state(harvest.posts[place], article)
+                harvest.posts[place] = _with_state(harvest.posts[place], article, edited, now)
             elif edited and (post := _fresh(article, row, edited, now)) is not None:
                 # The interface tells the last edit only: an old article edited today has an old message number.
                 number = _message(post.url)
@@ -193,19 +223,29 @@ async def _published_objects(api: WechatApi) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _with_state(post: Post, article: dict[str, Any]) -> Post:
-    changes: dict[str, Any] = {"comments_open": bool(whole(article.get("need_open_comment")) or 0)}
+def _moment(row: dict[str, Any], now: datetime) -> datetime | None:
+    """When a publish object was last edited; none where it does not say, or names a moment to come."""
+    try:
+        moment = datetime.fromtimestamp(whole(row.get("update_time")) or 0, SHANGHAI)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if 0 < moment.timestamp() <= now.timestamp() else None
+
+
+def _with_state(post: Post, article: dict[str, Any], edited: datetime | None, now: datetime) -> Post:
+    changes: dict[str, Any] = {
+        "comments_open": bool(whole(article.get("need_open_comment")) or 0),
+        "updated_at": edited or post.updated_at,
+        "summary": plain_summary(text_of(article.get("digest"))) or post.summary,
+        "last_seen": now,
+    }
     if article.get("is_deleted"):
-        changes |= {"state": "deleted", "state_reason": "平台接口标明已删除"}
+        changes |= {"state": "deleted", "state_reason": "平台接口标明已删除", "last_seen": post.last_seen}
     return msgspec.structs.replace(post, **changes)
 
 
-def _fresh(article: dict[str, Any], row: dict[str, Any], edited: int, now: datetime) -> Post | None:
-    try:
-        moment = datetime.fromtimestamp(edited, SHANGHAI)
-    except (ValueError, OverflowError, OSError):
-        return None
-    if moment > now or moment < now - timedelta(days=3):
+def _fresh(article: dict[str, Any], row: dict[str, Any], moment: datetime, now: datetime) -> Post | None:
+    if moment < now - timedelta(days=3):
         return None
     post = Post(
         title=text_of(article.get("title")),
@@ -215,7 +255,7 @@ def _fresh(article: dict[str, Any], row: dict[str, Any], edited: int, now: datet
         native_id=None if article.get("url") else text_of(row.get("article_id")) or None,
         origin="api",
     )
-    return _with_state(post, article)
+    return _with_state(post, article, moment, now)
 
 
 def _message(url: str | None) -> int:
@@ -227,7 +267,17 @@ def _message(url: str | None) -> int:
 # -- the run ------------------------------------------------------------------------------------------------------
 
 
-def _run(harvest: _Harvest, api: WechatApi, now: datetime, window: Window) -> SourceRun:
+async def _quota_left(api: WechatApi, harvest: _Harvest) -> int | None:
+    """Return how many days may still be asked for today: none is left where the quota ran out."""
+    if harvest.trouble is not None:
+        return 0 if harvest.trouble.code == _QUOTA_SPENT else None
+    try:
+        return await api.quota_left(DAY_LIST)
+    except SourceTroubleError:
+        return None
+
+
+def _run(harvest: _Harvest, api: WechatApi, now: datetime, window: Window, quota_left: int | None) -> SourceRun:
     spans = _stretches(sorted(harvest.days))
     trouble = harvest.trouble
     said = f"{trouble.text}；{trouble.action}" if trouble and trouble.action else (trouble.text if trouble else "")
@@ -252,6 +302,7 @@ def _run(harvest: _Harvest, api: WechatApi, now: datetime, window: Window) -> So
         error_code=trouble.code if trouble else "",
         action=trouble.action if trouble else "",
         calls=api.calls,
+        quota_left=quota_left,
     )
 
 

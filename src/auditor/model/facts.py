@@ -258,6 +258,9 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     ``notify`` 群发 or 发布 where known; ``sources`` the adapters it came from; figures are ``None`` where not known;
     ``reviewed_at`` = the last signature (终审) as the office's ledger says, 00:00 where it names the day alone.
+    ``updated_at`` = the last edit as the source says, ``summary`` its own abstract (摘要), plain and at most 200
+    characters, ``recommends`` 在看 or 推荐. ``metrics_as_of`` = the newest moment of which figures were told (what that
+    telling leaves out is older); ``first_seen`` and ``last_seen`` = when a source first and last listed the post.
     """
 
     title: str = ""
@@ -283,6 +286,11 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     first_seen: datetime | None = None
     reviewed_at: datetime | None = None
+    updated_at: datetime | None = None
+    summary: str = ""
+    recommends: int | None = None
+    metrics_as_of: datetime | None = None
+    last_seen: datetime | None = None
 
 
 class PostImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -312,7 +320,9 @@ class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     """One reading of one source of an account: its state, what days it covers, and its errors in Chinese.
 
     ``spans`` are all stretches of days covered (both ends inclusive), ``coverage_from``/``coverage_to`` the last one.
-    ``error_code`` is the platform's own; ``action`` what to do about it.
+    ``error_code`` is the platform's own; ``action`` what to do about it. ``started`` and ``finished`` = first question
+    and last answer (of imports: the first and the last one), none where nothing was asked. ``quota_left`` = calls the
+    platform still allows today, none where it does not say.
     """
 
     adapter: str
@@ -328,6 +338,9 @@ class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     errors: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
+    started: datetime | None = None
+    finished: datetime | None = None
+    quota_left: int | None = None
 
 
 class MenuLink(msgspec.Struct, frozen=True, kw_only=True):

@@ -166,14 +166,24 @@ Adapter = Literal[
 
 
 class JsonFields(Declared):
-    """Where a JSON answer holds what: dotted paths (``data.list``), those of a post relative to one item."""
+    """Where a JSON answer holds what: dotted paths (``data.list``), those of a post relative to one item.
+
+    ``updated`` = the last edit, ``summary`` 摘要; ``reads`` … ``recommends`` (在看) are figures.
+    """
 
     items: Name
     published: Name
     title: str = ""
     url: str = ""
     id: str = ""
+    updated: str = ""
+    summary: str = ""
     reads: str = ""
+    likes: str = ""
+    comments: str = ""
+    shares: str = ""
+    favorites: str = ""
+    recommends: str = ""
     original: str = ""
     pinned: str = ""
     account: str = ""

@@ -62,6 +62,12 @@ def personal(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(numbers))
 
 
+def masked(text: str) -> str:
+    """Return ``text`` with identity and mobile numbers made unreadable."""
+    text = _IDENTITY.sub(lambda hit: f"{hit[1][:3]}***********{hit[1][-4:]}", text)
+    return _MOBILE.sub(lambda hit: f"{hit[1][:3]}****{hit[1][-4:]}", text)
+
+
 def signed(text: str) -> tuple[str, ...]:
     """Return which of 撰稿, 审核 and 审签 the end of ``text`` names."""
     tail = text[-_TAIL:]

@@ -52,6 +52,8 @@ class Article:
     comments: int = 1
     listed: bool = True
     edited: int = 0
+    digest: str = ""
+    figures: tuple[tuple[str, int], ...] = ()
 
     @property
     def url(self) -> str:
@@ -169,7 +171,7 @@ class WechatPlatform(RawServer):
                 "publish_type": post.publish_type,
                 "title": post.title,
                 "content_url": post.url,
-                "detail_list": [{"stat_date": day.isoformat(), "read_user": post.reads}],
+                "detail_list": [{"stat_date": day.isoformat(), "read_user": post.reads, **dict(post.figures)}],
             }
             for post in self.posts
             if post.day == day and post.listed
@@ -185,6 +187,7 @@ class WechatPlatform(RawServer):
                     "news_item": [
                         {
                             "title": post.title,
+                            "digest": post.digest,
                             "content": "<p>正文</p>",
                             "url": post.url.replace("chksm", "scene=1&chksm"),
                             "need_open_comment": post.comments,

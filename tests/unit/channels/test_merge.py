@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.channels.merge import canonical_url, merge_posts
+from auditor.channels.source import FIGURES
 from auditor.model.facts import Post
 from auditor.model.zone import SHANGHAI
 
@@ -43,6 +45,10 @@ def test_posts_without_title_are_never_taken_for_one_another() -> None:
     assert len(merge_posts([post(1, title="", source_file="a"), post(1, title="", source_file="b")])) == 2
 
 
+MOMENTS = st.sampled_from([None, *(datetime(2026, 9, 3, hour, tzinfo=SHANGHAI) for hour in range(3))])
+TOLD = {"updated_at": MOMENTS, "metrics_as_of": MOMENTS, "first_seen": MOMENTS, "last_seen": MOMENTS}
+TOLD |= {"summary": st.sampled_from(["", "摘要", "另一摘要"]), "reads": st.sampled_from([None, 0, 5])}
+TOLD |= {"recommends": st.sampled_from([None, 0, 7]), "likes": st.sampled_from([None, 0, 7])}
 POSTS = st.builds(
     post,
     day=st.integers(1, 3),
@@ -51,6 +57,7 @@ POSTS = st.builds(
     url=st.sampled_from([None, "https://example.test/1", "https://example.test/2"]),
     origin=st.sampled_from(["export", "feed"]),
     source_file=st.sampled_from(["", "a.csv", "b.csv"]),
+    **TOLD,
 )
 
 
@@ -69,3 +76,42 @@ def test_one_post_with_two_dates_counts_with_the_earlier_so_that_it_never_looks_
 @given(st.lists(st.builds(post, day=st.integers(1, 28), title=st.sampled_from(["甲", "乙"])), min_size=1, max_size=8))
 def test_the_newest_day_of_posts_without_address_survives_merging(posts: list[Post]) -> None:
     assert max(p.published_at for p in merge_posts(posts)) == max(p.published_at for p in posts)
+
+
+@given(st.lists(st.builds(post, day=st.just(1), native_id=st.just("9"), **TOLD), min_size=1, max_size=5))
+def test_one_post_told_several_times_keeps_the_newest_figures_and_the_whole_time_it_was_seen(
+    tellings: list[Post],
+) -> None:
+    (merged,) = merge_posts(tellings)
+    for field in FIGURES:
+        told = [each for each in tellings if getattr(each, field) is not None]
+        newest = max((each.metrics_as_of for each in told if each.metrics_as_of), default=None)
+        assert getattr(merged, field) in (
+            {getattr(each, field) for each in told if each.metrics_as_of == newest} or {None}
+        )
+    for field, of in (("metrics_as_of", max), ("last_seen", max), ("updated_at", max), ("first_seen", min)):
+        moments = [moment for each in tellings if (moment := getattr(each, field))]
+        assert getattr(merged, field) == of(moments, default=None)
+    assert merged.summary in ({each.summary for each in tellings if each.summary} or {""})
+
+
+def test_what_an_export_tells_is_kept_of_a_post_that_a_feed_knows_by_its_address() -> None:
+    exported = post(1, source_file="a.csv", reads=40, first_seen=datetime(2026, 9, 5, tzinfo=SHANGHAI))
+    listed = post(1, url="https://example.test/1", origin="feed", first_seen=datetime(2026, 9, 2, tzinfo=SHANGHAI))
+    (merged,) = merge_posts([exported, listed])
+    assert (merged.reads, merged.url, merged.first_seen) == (40, listed.url, listed.first_seen)
+
+
+def test_a_figure_that_the_newest_telling_leaves_out_is_the_older_one_and_none_is_never_zero() -> None:
+    older = post(1, native_id="9", metrics_as_of=datetime(2026, 9, 2, tzinfo=SHANGHAI), reads=40, likes=3)
+    newer = post(1, native_id="9", metrics_as_of=datetime(2026, 9, 8, tzinfo=SHANGHAI), reads=90)
+    (merged,) = merge_posts([older, newer])
+    assert (merged.reads, merged.likes, merged.recommends) == (90, 3, None)
+    assert merged.metrics_as_of == newer.metrics_as_of
+
+
+def test_merging_a_merged_post_once_more_changes_nothing() -> None:
+    posts = [post(1, native_id="9", reads=4), post(1, native_id="9", origin="feed", summary="摘要")]
+    merged = merge_posts(posts)
+    assert merge_posts([*merged, *posts]) == merged
+    assert msgspec.json.decode(msgspec.json.encode(merged), type=tuple[Post, ...]) == merged
