@@ -10,8 +10,7 @@ from tests.servers.raw import RawServer, fetcher, page, reply
 from auditor.fetch import Courtesy, Fetcher
 from auditor.model.fetched import Fetched
 from auditor.model.office import Network
-from auditor.model.words import BROKEN, Outcome
-
+from auditor.model.words import Outcome
 
 FAST = Courtesy(0, 8)
 
@@ -163,14 +162,13 @@ async def test_hosts_that_are_gone_for_good_stop_the_run_once_and_are_then_belie
     clock = SkippingClock()
     dead = {f"dead{number}.test": gone for number in range(8)}
     good = tuple(f"good{number}.test" for number in range(6))
-    async with RawServer(missing=page()) as server:
-        async with fetcher(server.network(*good, resolve=dead), clock=clock) as f:
-            for host in good:
-                await f.get(f"http://{host}/")
-            await clock.sleep(300)
-            first = [await f.get(f"http://{host}/") for host in dead]
-            again = [await f.get(f"http://{host}/") for host in dead]
-            outages = len(f.outages)
+    async with RawServer(missing=page()) as server, fetcher(server.network(*good, resolve=dead), clock=clock) as f:
+        for host in good:
+            await f.get(f"http://{host}/")
+        await clock.sleep(300)
+        first = [await f.get(f"http://{host}/") for host in dead]
+        again = [await f.get(f"http://{host}/") for host in dead]
+        outages = len(f.outages)
     assert {one.outcome for one in first + again} == {Outcome.CONNECT_REFUSED}
     assert outages == 1
     assert sum(clock.slept) < 400
