@@ -64,7 +64,9 @@ def recheck(
         with opened.store.transaction():
             remember(opened, renewed, judged)
             opened.store.runs.save_answers(again.id, again.office, answers)
-            opened.store.runs.finish(again.id, "incomplete" if incomplete else "complete", clock.now(), result)
+            opened.store.runs.finish(
+                again.id, "incomplete" if incomplete else "complete", clock.now(), result, again.message
+            )
             update_ledger(opened.store, result, opened.calendar, proven_by(renewed))
     journal.remove()
     code = exit_code(result, incomplete_above=opened.settings.incomplete_above)

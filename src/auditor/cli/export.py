@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def warc(
-    run: Annotated[str, typer.Argument(metavar="检查编号", help="检查编号；latest 表示最近一次。")],
+    run: Annotated[str, typer.Argument(metavar="检查编号", help="检查编号，见 auditor status。")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="文件", help="写到这个文件；默认为 检查编号.warc.gz。")
     ] = None,
@@ -31,12 +31,10 @@ def warc(
     """Write the archive."""
     from auditor.audit import open_office
     from auditor.audit.archive import export_warc
-    from auditor.audit.rejudge import stored_run
     from auditor.fetch import SystemClock
 
     with open_office(workspace, office) as opened:
-        wanted = stored_run(opened, run).id
-        exported = export_warc(opened, wanted, out or Path(f"{wanted}.warc.gz"))
+        exported = export_warc(opened, run, out or Path(f"{run}.warc.gz"))
         opened.note("export", f"网页存档 {exported.path.name}", SystemClock().now())
     gone = f"，其中 {exported.bodies_gone} 条的副本已不在" if exported.bodies_gone else ""
     say(f"已写出 {exported.path}：采集记录 {exported.fetches} 条{gone}")

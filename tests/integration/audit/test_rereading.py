@@ -66,6 +66,11 @@ def test_pages_read_anew_by_the_same_program_say_the_same(demo: Demo, kind: str)
     assert canonical_json(again.result.statistics) == canonical_json(stored.statistics)
 
 
+def test_a_second_look_is_told_from_the_audit_it_belongs_to(demo: Demo) -> None:
+    assert stored_run(demo.opened, demo.runs["second look"]).message == f"复核 {demo.runs['audit']}"
+    assert stored_run(demo.opened, demo.runs["audit"]).message == ""
+
+
 def test_it_is_the_bytes_that_are_read_not_what_was_read_of_them(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     real = remembered.read_fetched
 
