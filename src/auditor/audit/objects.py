@@ -161,9 +161,9 @@ def _account_figures(account: Account, seen: AccountFacts | None, context: Conte
     )
     if seen is None:
         return base
-    fresh = account_freshness(seen, context.at, limit)
+    fresh = account_freshness(seen, context.at, limit, account.opened_on)
     posts = published_posts(seen, context.at)
-    gap = quarter_gaps(seen, context.period.start, context.period.end, context.at).longest
+    gap = quarter_gaps(seen, context.period.start, context.period.end, context.at, account.opened_on).longest
     last = min(context.period.end, context.day)
     counts = count_posts(seen, context.period.start, last, context.at)
     days = {day_of(post.published_at) for post in posts_between(posts, context.period.start, last)}

@@ -9,6 +9,7 @@
 
 怎样判定
     季度内最长间隔（含季度开始时延续的间隔和到监测时间点为止的间隔）超过14天的，给出提示，结论为合格。
+    季度内开设、登记了开设日期的账号从开设当天算起。
 
 不判定的情形
     发布记录不完整、现有记录又不足以证明没有超过14天间隔的，记“未能检查”；
@@ -51,7 +52,7 @@ def _judge(account: Account, seen: AccountFacts | None, ctx: Context) -> Judgeme
         return not_checked(account.id, "本次检查没有取得该账号的发布记录", gap=False)
     most = ctx.number(ROW, "days")
     limit = ctx.limit(ROW, "days")
-    gaps = quarter_gaps(seen, ctx.period.start, ctx.period.end, ctx.at)
+    gaps = quarter_gaps(seen, ctx.period.start, ctx.period.end, ctx.at, account.opened_on)
     if gaps.longest is not None and gaps.longest.days > most:
         return _long(account, gaps.longest, limit, ctx.clause("XM123-8"))
     if gaps.possible <= most:

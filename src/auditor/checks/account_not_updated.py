@@ -14,7 +14,8 @@
 
 不判定的情形
     发布记录不完整、没有取得、没有覆盖到监测时间点前两周的，记“未能检查”；
-    冻结、屏蔽、迁移、注销中、已注销的账号和登记了例外且未到期的账号，记“不适用”。
+    冻结、屏蔽、迁移、注销中、已注销的账号和登记了例外且未到期的账号，记“不适用”；
+    登记的开设日期到监测时间点没有超过两周、还没有看到发布的，记“不适用”，两周之后从开设当天算起。
 
 怎样整改
     及时发布信息；确属无力维护的，按程序申请注销并公告。
@@ -55,8 +56,11 @@ def _judge(account: Account, seen: AccountFacts | None, ctx: Context) -> Judgeme
     if seen is None:
         return not_checked(account.id, "本次检查没有取得该账号的发布记录")
     limit = ctx.limit(ROW, "days")
-    found = account_freshness(seen, ctx.at, ctx.number(ROW, "days"))
+    days = ctx.number(ROW, "days")
+    found = account_freshness(seen, ctx.at, days, account.opened_on)
     observed = f"最近发布{cn(found.newest_day)}" if found.newest_day else "没有发布记录"
+    if found.state is AccountState.UNPROVEN and account.opened_on and (ctx.day - account.opened_on).days <= days:
+        return not_applicable(account.id, f"账号{cn(account.opened_on)}开设，到监测时间点没有超过{limit.value}")
     if found.state is AccountState.UNPROVEN:
         return not_checked(account.id, found.why)
     if found.state is AccountState.FRESH:

@@ -65,8 +65,13 @@ def published_posts(facts: AccountFacts, at: datetime) -> list[Post]:
     return sorted(posts, key=lambda post: (post.published_at, post.url or "", post.title))
 
 
-def account_freshness(facts: AccountFacts, at: datetime, limit_days: int) -> AccountFreshness:
-    """Return whether the account published within ``limit_days`` before ``at``; exactly that many days is fresh."""
+def account_freshness(
+    facts: AccountFacts, at: datetime, limit_days: int, opened: date | None = None
+) -> AccountFreshness:
+    """Return whether the account published within ``limit_days`` before ``at``; exactly that many days is fresh.
+
+    Silence is counted from the day the account was ``opened`` (开设) at the earliest.
+    """
     day = day_of(at)
     posts = published_posts(facts, at)
     newest = posts[-1] if posts else None
@@ -77,10 +82,10 @@ def account_freshness(facts: AccountFacts, at: datetime, limit_days: int) -> Acc
         state = AccountState.EARLY_WARNING if near else AccountState.FRESH
         why = days_left(limit_days - age) if near else ""
         return AccountFreshness(state=state, why=why, as_of=day, newest=newest, newest_day=newest_day, age_days=age)
-    return _silent(facts, day, limit_days, newest)
+    return _silent(facts, day, limit_days, newest, opened or date.min)
 
 
-def _silent(facts: AccountFacts, day: date, limit_days: int, newest: Post | None) -> AccountFreshness:
+def _silent(facts: AccountFacts, day: date, limit_days: int, newest: Post | None, opened: date) -> AccountFreshness:
     newest_day = day_of(newest.published_at) if newest else None
 
     def say(state: AccountState, why: str, as_of: date, since: date | None) -> AccountFreshness:
@@ -91,15 +96,19 @@ def _silent(facts: AccountFacts, day: date, limit_days: int, newest: Post | None
         return say(AccountState.UNPROVEN, _why_incomplete(facts), day, newest_day)
     known_to = min(facts.coverage_to, day)
     # Before the covered days other posts may have appeared: silence is counted from the first covered day.
-    since = max(newest_day or date.min, facts.coverage_from - timedelta(days=1))
+    since = max(newest_day or date.min, facts.coverage_from - timedelta(days=1), opened)
     window = timedelta(days=limit_days)
     if facts.coverage_from > known_to - window:
         why = f"发布记录自{cn(facts.coverage_from)}起，不足{limit_days}天，不能判定是否超期"
         return say(AccountState.UNPROVEN, why, known_to, newest_day)
+    if (day - opened).days <= limit_days:
+        return say(
+            AccountState.UNPROVEN, f"账号{cn(opened)}开设，到检查时还没有超过{limit_days}天", known_to, newest_day
+        )
     if (known_to - since).days <= limit_days or known_to < day - window:
         why = f"发布记录只到{cn(known_to)}，其后是否更新未能检查"
         return say(AccountState.UNPROVEN, why, known_to, newest_day)
-    least = "" if since == newest_day else "至少"
+    least = "" if since in (newest_day, opened) else "至少"
     why = f"截至{cn(known_to)}24时已{least}{(known_to - since).days}天未更新"
     return say(AccountState.STALE, why, known_to, since)
 
@@ -113,9 +122,10 @@ def _why_incomplete(facts: AccountFacts) -> str:
     return "现有发布记录不完整，不能证明期间没有更新"
 
 
-def quarter_gaps(facts: AccountFacts, start: date, end: date, at: datetime) -> Gaps:
-    """Return the silences between ``start`` and ``end`` (inclusive), as far as ``at``."""
+def quarter_gaps(facts: AccountFacts, start: date, end: date, at: datetime, opened: date | None = None) -> Gaps:
+    """Return the silences between ``start``, or the day the account was ``opened``, and ``end``, as far as ``at``."""
     last = min(end, day_of(at))
+    start = max(start, min(opened or start, last))
     days = sorted({day_of(post.published_at) for post in published_posts(facts, at)})
     before = [day for day in days if day < start]
     within = [day for day in days if start <= day <= last]

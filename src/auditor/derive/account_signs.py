@@ -82,7 +82,7 @@ def prominent_signs(
     found = {"管理底数不清": _unknown_to_the_books(account, accounts)}
     if facts is not None:
         found |= {
-            "运维保障差": _neglected(facts, at, limit_days),
+            "运维保障差": _neglected(facts, at, limit_days, account.opened_on),
             "互动服务不实": _silent(facts),
             "功能定位不清": "、".join(sign.words for sign in adverts_of(facts, at, start)),
             "审核把关不严": _let_through(facts, at, start),
@@ -99,8 +99,8 @@ def _unknown_to_the_books(account: Account, accounts: Sequence[Account]) -> str:
     return "" if single else f"{account.platform}平台登记了{len(same)}个在用账号"
 
 
-def _neglected(facts: AccountFacts, at: datetime, limit_days: int) -> str:
-    fresh = account_freshness(facts, at, limit_days)
+def _neglected(facts: AccountFacts, at: datetime, limit_days: int, opened: date | None) -> str:
+    fresh = account_freshness(facts, at, limit_days, opened)
     return fresh.why if fresh.state is AccountState.STALE else ""
 
 

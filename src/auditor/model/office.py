@@ -224,7 +224,7 @@ class Account(Declared):
     """政务新媒体账号 on one platform. ``state`` other than 正常, 更名 and 未备案 makes freshness not applicable.
 
     ``state_url`` is the announcement (公告) of a state; ``certified_until`` the last day of the platform's
-    certification (认证); ``filing_no`` 备案编号.
+    certification (认证); ``filing_no`` 备案编号. ``opened_on`` = 开设日期: before it there was nothing to renew.
     """
 
     id: Id
@@ -240,6 +240,7 @@ class Account(Declared):
     state_since: date | None = None
     state_url: Url | None = None
     former_name: str = ""
+    opened_on: date | None = None
     filed: bool = True
     filing_no: str = ""
     certified_until: date | None = None

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,25 @@ EDITS: dict[str, tuple[str, str, str, object, Callable[[Office], object], object
     ),
     "owner B gone": ("科室", "city", "B角责任人", "苏慕言", lambda o: o.units[1].owner_b.name, "苏慕言"),
     "account closed": ("账号", "wechat", "状态", "已注销", lambda o: o.accounts[0].state, "已注销"),
+    "closing notice": (
+        "账号",
+        "wechat",
+        "状态公告网址",
+        "http://a.example/n",
+        lambda o: o.accounts[0].state_url,
+        "http://a.example/n",
+    ),
+    "former name": ("账号", "wechat", "原名称", "云溪微讯", lambda o: o.accounts[0].former_name, "云溪微讯"),
+    "day of opening": ("账号", "weibo", "开设日期", "2026/9/1", lambda o: o.accounts[1].opened_on, date(2026, 9, 1)),
+    "filing number": ("账号", "weibo", "备案编号", 310500, lambda o: o.accounts[1].filing_no, "310500"),
+    "certified until": (
+        "账号",
+        "weibo",
+        "认证有效期",
+        "2027-03-31",
+        lambda o: o.accounts[1].certified_until,
+        date(2027, 3, 31),
+    ),
     "feed in words": (
         "账号",
         "wechat",
@@ -434,3 +454,17 @@ def test_the_table_offers_choices_and_keeps_its_header_in_sight(tmp_path: Path) 
 def test_text_that_begins_with_an_equals_sign_is_no_formula(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(export_xlsx(OFFICE, tmp_path / "t.xlsx"))["站点与栏目"]
     assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_a_workbook_from_before_a_column_was_added_still_reads_and_keeps_what_the_register_holds(
+    tmp_path: Path,
+) -> None:
+    accounts = [{**account, "opened_on": "2026-09-01", "filing_no": "3105"} for account in DATA["accounts"]]
+    office = Office.model_validate({**DATA, "accounts": accounts})
+    path = export_xlsx(office, tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(path)
+    page = book["账号"]
+    for header in ("开设日期", "备案编号", "认证有效期", "原名称", "状态公告网址"):
+        page.delete_cols(next(cell.column for row in page.iter_rows() for cell in row if cell.value == header))
+    book.save(path)
+    assert import_xlsx(path, office) == (office, ())
