@@ -97,7 +97,10 @@ async def test_the_operators_own_list_outranks_what_is_allowed():
     assert (got.outcome, server.asked) == (Outcome.POLICY_PRIVATE_ADDRESS, [])
 
 
-async def test_an_allowed_internal_address_is_dialled_and_logged(caplog: pytest.LogCaptureFixture):
+async def test_an_allowed_internal_address_is_dialled_and_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("auditor.fetch.guard._told", set())
     caplog.set_level("INFO", "auditor.fetch.guard")
     async with RawServer({"/": page()}) as server, fetcher(server) as f:
         got = await f.get("http://site.test/")

@@ -11,6 +11,10 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from auditor.errors import UsageError
 
 _log = logging.getLogger(__name__)
+
+_told: set[str] = set()
+"""Said once in the life of a process, however many guards it makes: unattended work makes one a minute."""
+
 _Network = IPv4Network | IPv6Network
 
 _REFUSED_V4 = tuple(
@@ -63,7 +67,6 @@ class Guard:
     def __init__(self, allow: Iterable[str] = (), deny: Iterable[str] = ()) -> None:
         self._allow = networks(allow, "allow")
         self._deny = networks(deny, "deny")
-        self._logged: set[str] = set()
 
     def permits(self, text: str) -> bool:
         """Whether the numeric address ``text`` (no zone, no port) may be dialled."""
@@ -80,9 +83,9 @@ class Guard:
     def _allowed(self, address: IPv4Address | IPv6Address) -> bool:
         if not any(address in network for network in self._allow):
             return False
-        if str(address) not in self._logged:
-            self._logged.add(str(address))
-            _log.debug("private address %s dialled: the settings allow it (network.allow)", address)
+        if str(address) not in _told:
+            _told.add(str(address))
+            _log.info("private address %s dialled: the settings allow it (network.allow)", address)
         return True
 
 
