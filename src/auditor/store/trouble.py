@@ -32,6 +32,7 @@ _BY_SQLITE_CODE = {
 
 _BY_SQLSTATE = {"53100": FULL, "25006": READ_ONLY, "55P03": LOCKED}
 _FULL_ERRNO = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+_NO_PLACE_ERRNO = frozenset({errno.ENOENT, errno.ENOTDIR})
 _NO_WRITE_ERRNO = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -72,6 +73,8 @@ def explain_file(trouble: OSError, place: str) -> str:
     """Return the Chinese line for ``trouble`` met at ``place``."""
     if trouble.errno in _FULL_ERRNO:
         return FULL.format(place=place)
+    if trouble.errno in _NO_PLACE_ERRNO:
+        return CANNOT_OPEN.format(place=place)
     if trouble.errno in _NO_WRITE_ERRNO:
         return READ_ONLY.format(place=place)
     return BROKEN_DISK.format(place=place)

@@ -22,6 +22,11 @@ def test_a_backup_is_not_written_over_a_file_and_not_restored_over_a_folder(audi
     assert (refused.code, "不是空文件夹" in refused.err) == (2, True)
 
 
+def test_a_backup_into_a_folder_that_is_not_there_is_no_trouble_of_the_disk(auditor, folder: Path, tmp_path) -> None:
+    told = auditor("backup", tmp_path / "没有" / "b.zip", "-w", folder)
+    assert (told.code, "请检查文件夹是否存在" in told.err) == (5, True)
+
+
 def test_the_last_backup_and_clearing_show_in_the_status(auditor, folder: Path) -> None:
     assert "最近一次自动备份" not in auditor("status", "-w", folder).out
     auditor("run", "--due", "-w", folder)
