@@ -14,6 +14,7 @@ from auditor.cli.run import called
 
 if TYPE_CHECKING:
     from auditor.audit.standing import Standing
+    from auditor.model.office import Office
     from auditor.store import Owed, RunRecord
 
 _RUN = {
@@ -41,15 +42,23 @@ def status(workspace: WorkspaceOption = Path(), office: OfficeOption = None, jso
 
     now = SystemClock().now()
     with open_office(workspace, office) as opened:
-        name = opened.office.name
+        audited = opened.office
         found = standing(opened, now)
     if json:
         say(as_json(found))
         return 0
-    _tell(name, found.runs, found.open_findings, found.owed, now)
+    _tell(audited.name, found.runs, found.open_findings, _named(found.owed, audited), now)
     _tell_of_availability(found)
     _tell_of_watch(found)
     return 0
+
+
+def _named(owed: "Sequence[Owed]", office: "Office") -> "list[Owed]":
+    """Return the rows as they are called under the office's own name: sites by their names instead of their ids."""
+    from msgspec.structs import replace
+
+    sites = {site.id: site.name for site in office.sites}
+    return [replace(row, office="*", object=sites.get(row.object, row.object)) for row in owed]
 
 
 def _tell_of_availability(found: "Standing") -> None:

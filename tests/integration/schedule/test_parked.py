@@ -63,8 +63,8 @@ def test_status_names_what_waits_and_what_has_stopped(store, say) -> None:
     put(store, Task.LINKS, "2026-10-03", state="missed")
     _, told = say("status")
     assert "待办任务 1 项，停下的任务 2 项" in told
-    assert "待办：yunxi 2026Q3 季度报告" in told
-    assert "停下：yunxi 2026Q3 季度检查，磁盘空间不足" in told
+    assert "待办：2026Q3 季度报告" in told
+    assert "停下：2026Q3 季度检查，磁盘空间不足" in told
     assert "停下：2026-10-03 自动备份，磁盘空间不足" in told
     assert "auditor run --release" in told
     assert "链接检查" not in told
