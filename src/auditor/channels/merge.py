@@ -1,6 +1,7 @@
 """One list of posts out of several sources: the same publication met twice is one post, whatever the order.
 
-Same: same native id, same canonical address, or (where one side has neither) same title on the same day.
+Same: same native id, same canonical address, or (where one side has neither) same title on the same day; where neither
+has either, same title at the same minute, so an export taken twice counts once.
 """
 
 import re
@@ -76,6 +77,14 @@ def same_as(post: Post) -> list[str]:
     return [*keys, f"url:{url}"] if url else keys
 
 
+def _known_by(post: Post) -> list[str]:
+    """The keys of a post; of one without id and address its title and minute, where these are told."""
+    keys, title = same_as(post), plain_title(post.title)
+    if keys or not title or post.precision == "day":
+        return keys
+    return [f"at:{post.published_at:%Y-%m-%dT%H:%M%z} {title}"]
+
+
 def _merge_same_key(ordered: list[Post]) -> list[list[Post]]:
     parent: dict[int, int] = {}
 
@@ -86,7 +95,7 @@ def _merge_same_key(ordered: list[Post]) -> list[list[Post]]:
 
     first_with: dict[str, int] = {}
     for index, post in enumerate(ordered):
-        for key in same_as(post):
+        for key in _known_by(post):
             other = first_with.setdefault(key, index)
             low, high = sorted((root(other), root(index)))
             parent[high] = low
@@ -107,16 +116,19 @@ def _merge_same_title(groups: list[list[Post]]) -> list[Post]:
 
 
 def _one_bucket(groups: list[list[Post]]) -> list[Post]:
-    """Posts of one title and day: as many as the source that shows most of them, keyed ones first.
+    """Posts of one title and day: as many as the one telling that shows most of them, keyed ones first.
+
+    The same file taken in a second time is another telling, so its rows are not counted on top.
 
     Where that is one, it is all of them; where it is more, nobody can say which is which, and the best-placed stay.
     """
-    by_source: dict[str, list[list[Post]]] = defaultdict(list)
+    by_telling: dict[tuple[object, ...], list[list[Post]]] = defaultdict(list)
     for group in groups:
-        by_source["+".join(sorted({f"{post.origin}/{post.source_file}" for post in group}))].append(group)
+        for telling in {(post.origin, post.source_file, post.last_seen) for post in group}:
+            by_telling[telling].append(group)
     keyed = [group for group in groups if any(same_as(post) for post in group)]
     kinds = {frozenset(key.split(":", 1)[0] for post in group for key in same_as(post)) for group in keyed}
-    largest = max(len(found) for found in by_source.values())
+    largest = max(len(found) for found in by_telling.values())
     if len(kinds) <= 1:
         count = max(len(keyed), largest)
     else:

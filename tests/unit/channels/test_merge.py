@@ -45,6 +45,36 @@ def test_posts_without_title_are_never_taken_for_one_another() -> None:
     assert len(merge_posts([post(1, title="", source_file="a"), post(1, title="", source_file="b")])) == 2
 
 
+def test_an_export_taken_in_twice_counts_its_rows_once() -> None:
+    for precision in ("day", "minute"):
+        first = [
+            post(1, source_file="a.csv", precision=precision, last_seen=datetime(2026, 9, 5, tzinfo=SHANGHAI)),
+            post(2, source_file="a.csv", precision=precision, last_seen=datetime(2026, 9, 5, tzinfo=SHANGHAI)),
+        ]
+        again = [msgspec.structs.replace(one, last_seen=datetime(2026, 9, 9, tzinfo=SHANGHAI)) for one in first]
+        assert len(merge_posts([*first, *again])) == 2
+
+
+def test_two_rows_of_one_title_and_day_in_one_export_stay_two_also_when_it_is_taken_in_again() -> None:
+    rows = [
+        post(1, source_file="a.csv", reads=reads, last_seen=datetime(2026, 9, day, tzinfo=SHANGHAI))
+        for day in (5, 9)
+        for reads in (10, 20)
+    ]
+    assert len(merge_posts(rows)) == 2
+
+
+def test_two_posts_of_one_title_at_two_hours_of_a_day_stay_two_in_every_source() -> None:
+    rows = [
+        msgspec.structs.replace(
+            post(1, source_file=name, precision="minute"),
+            published_at=datetime(2026, 9, 1, hour, minute, tzinfo=SHANGHAI),
+        )
+        for name, hour, minute in (("a.csv", 10, 0), ("a.csv", 15, 0), ("b.csv", 10, 0), ("b.csv", 15, 1))
+    ]
+    assert len(merge_posts(rows)) == 2
+
+
 MOMENTS = st.sampled_from([None, *(datetime(2026, 9, 3, hour, tzinfo=SHANGHAI) for hour in range(3))])
 TOLD = {"updated_at": MOMENTS, "metrics_as_of": MOMENTS, "first_seen": MOMENTS, "last_seen": MOMENTS}
 TOLD |= {"summary": st.sampled_from(["", "摘要", "另一摘要"]), "reads": st.sampled_from([None, 0, 5])}
@@ -57,6 +87,7 @@ POSTS = st.builds(
     url=st.sampled_from([None, "https://example.test/1", "https://example.test/2"]),
     origin=st.sampled_from(["export", "feed"]),
     source_file=st.sampled_from(["", "a.csv", "b.csv"]),
+    precision=st.sampled_from(["day", "minute"]),
     **TOLD,
 )
 
