@@ -15,7 +15,7 @@ from auditor.cli.run import called
 if TYPE_CHECKING:
     from auditor.audit.standing import Standing
     from auditor.model.office import Office
-    from auditor.store import Owed, RunRecord
+    from auditor.store import Owed, RunRecord, Store
 
 _RUN = {
     "running": "进行中",
@@ -44,13 +44,28 @@ def status(workspace: WorkspaceOption = Path(), office: OfficeOption = None, jso
     with open_office(workspace, office) as opened:
         audited = opened.office
         found = standing(opened, now)
+        runs = found.runs if _at_work(opened.store, now) else _broken_off(found.runs)
     if json:
         say(as_json(found))
         return 0
-    _tell(audited.name, found.runs, found.open_findings, _named(found.owed, audited), now)
+    _tell(audited.name, runs, found.open_findings, _named(found.owed, audited), now)
     _tell_of_availability(found)
     _tell_of_watch(found)
     return 0
+
+
+def _at_work(store: "Store", now: datetime) -> bool:
+    from auditor.schedule import HEAVY, is_free
+
+    lease = store.leases.get(HEAVY.lease)
+    return lease is not None and not is_free(store, lease, now)
+
+
+def _broken_off(runs: "Sequence[RunRecord]") -> "list[RunRecord]":
+    """Return the runs as they stand where nobody is at work: what was not finished was broken off."""
+    from msgspec.structs import replace
+
+    return [replace(run, status="interrupted") if run.status == "running" else run for run in runs]
 
 
 def _named(owed: "Sequence[Owed]", office: "Office") -> "list[Owed]":

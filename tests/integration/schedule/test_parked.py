@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.app import build, ended
+from auditor.fetch import SystemClock
+from auditor.model.office import Office, Settings
 from auditor.model.tasks import TASK_ZH, Task
 from auditor.model.zone import SHANGHAI
-from auditor.store import Owed, Store
+from auditor.schedule import hold_lease
+from auditor.store import Owed, RunRecord, Store
 
 SINCE = datetime(2026, 10, 1, tzinfo=SHANGHAI)
 
@@ -120,3 +123,11 @@ def test_in_quiet_hours_the_command_says_what_waits(folder, say) -> None:
     assert code == 0
     assert f"现在是免打扰时段（{hours}），要访问网站的检查过后再做" in told
     assert "季度检查" not in told
+
+
+def test_a_run_is_under_way_only_while_somebody_is_at_work(store, say) -> None:
+    run = RunRecord(id="2026Q3-1", office="yunxi", period="2026Q3", at=SINCE, started=SINCE)
+    with hold_lease(store, SystemClock()):
+        store.runs.start(run, Office(id="yunxi", name="云溪街道办事处"), Settings())
+        assert "检查 进行中" in say("status")[1]
+    assert "检查 已中断" in say("status")[1]
