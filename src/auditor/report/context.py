@@ -54,13 +54,19 @@ def _line(table: Table, *, first: bool) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    columns = [column for column in table.columns if column.paper]
+    whole = sum(column.width for column in columns)
     return {
         "号": table.number,
         "标题": table.title,
         "列": [
-            {"名": column.key, "标题": column.heading, "居中": column.centred}
-            for column in table.columns
-            if column.paper
+            {
+                "名": column.key,
+                "标题": column.heading,
+                "居中": column.centred,
+                "宽": round(100 * column.width / whole, 1),  # percent of the table
+            }
+            for column in columns
         ],
         "行": table.texts(),
     }
