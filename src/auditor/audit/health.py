@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from auditor.audit.calling import called
 from auditor.errors import AuditorError
 from auditor.model.office import Health, Office, Settings
-from auditor.model.tasks import Task, task_zh
+from auditor.model.tasks import Task
 from auditor.model.zone import SHANGHAI
 from auditor.redaction import hide
 from auditor.store import Beat, Owed, Store
@@ -55,8 +56,8 @@ def look(store: Store, settings: Settings, offices: tuple[Office, ...], now: dat
         return verdict((database, disk), now)
     checks: tuple[tuple[str, str, Callable[[], Seen]], ...] = (
         ("progress", "运行进展", lambda: _progress(store, settings.health, offices, now)),
-        ("overdue", "到期任务", lambda: _overdue(store, settings.health, now)),
-        ("parked", "停下的任务", lambda: _parked(store)),
+        ("overdue", "到期任务", lambda: _overdue(store, settings.health, offices, now)),
+        ("parked", "停下的任务", lambda: _parked(store, offices)),
     )
     return verdict((database, *(_condition(*check) for check in checks), disk), now)
 
@@ -141,7 +142,7 @@ def _covers(span: str, minute: int) -> bool:
     return (minute - start) % 1440 < (end - start) % 1440 + AFTER_QUIET
 
 
-def _overdue(store: Store, health: Health, now: datetime) -> Seen:
+def _overdue(store: Store, health: Health, offices: tuple[Office, ...], now: datetime) -> Seen:
     late = [
         row
         for kind in (Task.AUDIT, Task.REPORT)
@@ -150,7 +151,7 @@ def _overdue(store: Store, health: Health, now: datetime) -> Seen:
     ]
     if not late:
         return True, "没有超期未做的"
-    return False, f"超期未做 {len(late)} 项：{_named(f'{row.office} {row.period} {task_zh(row.kind)}' for row in late)}"
+    return False, f"超期未做 {len(late)} 项：{_named(called(row, offices) for row in late)}"
 
 
 def _being_audited(store: Store, row: Owed) -> bool:
@@ -159,11 +160,11 @@ def _being_audited(store: Store, row: Owed) -> bool:
     return row.kind == Task.REPORT and audit is not None and audit.state == "running"
 
 
-def _parked(store: Store) -> Seen:
+def _parked(store: Store, offices: tuple[Office, ...]) -> Seen:
     rows = store.owed.list(state="parked")
     if not rows:
         return True, "没有"
-    named = _named(f"{row.office} {row.period} {task_zh(row.kind)}" for row in rows)
+    named = _named(called(row, offices) for row in rows)
     return False, f"{len(rows)} 项多次失败，等人处理：{named}；原因见 auditor status"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.audit.calling import called
 from auditor.audit.disk_watch import WRITES_MUCH, wait_for_room
 from auditor.audit.gather import Progress
 from auditor.audit.lifeline import Lifeline
@@ -98,5 +99,5 @@ class Worker:
             yield
             return
         told = self._lifeline.around(row) if self._lifeline else nullcontext()
-        with self._pulse.working(f"{task_zh(row.kind)} {row.office} {row.period}"), told:
+        with self._pulse.working(called(row, self._hands.workspace.offices)), told:
             yield

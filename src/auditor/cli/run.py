@@ -16,9 +16,10 @@ from auditor.errors import LeaseError, UsageError
 if TYPE_CHECKING:
     from auditor.audit.unattended import Unattended
     from auditor.fetch import SystemClock
+    from auditor.model.office import Office
     from auditor.register import Workspace
     from auditor.schedule import DueOutcome, LocalExecutor, Plan, Ticker
-    from auditor.store import Owed, Store
+    from auditor.store import Store
 
 ALL = "全部"
 
@@ -87,7 +88,7 @@ def _once(work: "Sequence[tuple[Unattended, LocalExecutor]]", clock: "SystemCloc
         if not reconcile(opened.store, plan, now, lane) and not left_behind(opened.store, lane, now):
             continue
         try:
-            codes.append(_told(run_due(opened.store, plan, executor, clock, lane)))
+            codes.append(_told(run_due(opened.store, plan, executor, clock, lane), plan.offices))
         except LeaseError:
             if lane is HEAVY:
                 raise
@@ -128,32 +129,25 @@ def _for_ever(work: "Sequence[tuple[Unattended, LocalExecutor]]", outbox: "Store
     return 0
 
 
-def _told(outcome: "DueOutcome") -> int:
+def _told(outcome: "DueOutcome", offices: "Sequence[Office]") -> int:
+    from auditor.audit.calling import called
+
     for row in outcome.done:
-        say(f"已完成：{called(row)}，{row.outcome}")
+        say(f"已完成：{called(row, offices)}，{row.outcome}")
     for row in (*outcome.failed, *outcome.parked):
         word = "已停下，需人工处理" if row in outcome.parked else "失败，稍后重试"
-        say(f"{word}：{called(row)}，{row.error or '见 auditor status'}")
+        say(f"{word}：{called(row, offices)}，{row.error or '见 auditor status'}")
     return 3 if outcome.failed or outcome.parked else 0
 
 
-def called(row: "Owed") -> str:
-    """Return what a piece of work is called on screen: office, what, of when, of which object."""
-    from auditor.model.tasks import Task, task_zh
-
-    office = "" if row.office == "*" else f"{row.office} "
-    # A second look is of a run, a sample of a moment: their periods tell people nothing.
-    of = "" if row.kind in (Task.SUSPECTED, Task.PROBE) else f"{row.period} "
-    what = "" if row.object == "*" else f"（{row.object}）"
-    return f"{office}{of}{task_zh(row.kind)}{what}"
-
-
 def _release(workspace: Path, wanted: str, clock: "SystemClock") -> int:
+    from auditor.audit.calling import called
     from auditor.audit.opened import open_store
     from auditor.model.tasks import task_zh
     from auditor.register import load_workspace
 
-    with open_store(workspace, load_workspace(workspace).settings) as store:
+    loaded = load_workspace(workspace)
+    with open_store(workspace, loaded.settings) as store:
         parked = store.owed.list(state="parked")
         chosen = [
             row for row in parked if wanted in (ALL, row.kind, task_zh(row.kind), row.period, row.office, row.object)
@@ -163,8 +157,8 @@ def _release(workspace: Path, wanted: str, clock: "SystemClock") -> int:
             raise UsageError(f"没有叫“{wanted}”的停下的任务；现有：{known}，也可写 {ALL}")
         for row in chosen:
             store.owed.release(row, clock.now())
-            store.trail.note("", "work-released", called(row), "放行", clock.now())
-            say(f"已放行：{called(row)}")
+            store.trail.note("", "work-released", called(row, loaded.offices), "放行", clock.now())
+            say(f"已放行：{called(row, loaded.offices)}")
     say("下一次 auditor run 或 auditor run --due 时重做")
     return 0
 

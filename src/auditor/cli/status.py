@@ -10,7 +10,6 @@ import typer
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.options import JsonFlag, OfficeOption, WorkspaceOption
 from auditor.cli.output import as_json, say
-from auditor.cli.run import called
 
 if TYPE_CHECKING:
     from auditor.audit.standing import Standing
@@ -48,7 +47,7 @@ def status(workspace: WorkspaceOption = Path(), office: OfficeOption = None, jso
     if json:
         say(as_json(found))
         return 0
-    _tell(audited.name, runs, found.open_findings, _named(found.owed, audited), now)
+    _tell(audited, runs, found, now)
     _tell_of_availability(found)
     _tell_of_watch(found)
     return 0
@@ -66,14 +65,6 @@ def _broken_off(runs: "Sequence[RunRecord]") -> "list[RunRecord]":
     from msgspec.structs import replace
 
     return [replace(run, status="interrupted") if run.status == "running" else run for run in runs]
-
-
-def _named(owed: "Sequence[Owed]", office: "Office") -> "list[Owed]":
-    """Return the rows as they are called under the office's own name: sites by their names instead of their ids."""
-    from msgspec.structs import replace
-
-    sites = {site.id: site.name for site in office.sites}
-    return [replace(row, office="*", object=sites.get(row.object, row.object)) for row in owed]
 
 
 def _tell_of_availability(found: "Standing") -> None:
@@ -107,24 +98,27 @@ def _tell_of_watch(found: "Standing") -> None:
             say(f"  通知渠道 {channel.kind}（{channel.id}）：{channel.text}")
 
 
-def _tell(name: str, runs: "Sequence[RunRecord]", findings: int, owed: "Sequence[Owed]", now: datetime) -> None:
+def _tell(office: "Office", runs: "Sequence[RunRecord]", found: "Standing", now: datetime) -> None:
+    from auditor.audit.calling import called
+
+    owed = found.owed
     waiting = [row for row in owed if row.state != "parked" and row.due_at <= now]
     parked = [row for row in owed if row.state == "parked"]
     stopped = f"，停下的任务 {len(parked)} 项" if parked else ""
-    say(f"{name}：未整改问题 {findings} 个，待办任务 {len(waiting)} 项{stopped}")
+    say(f"{office.name}：未整改问题 {found.open_findings} 个，待办任务 {len(waiting)} 项{stopped}")
     for run in runs:
         kind = _KIND.get(run.kind, run.kind)
         say(f"  {run.started:%Y-%m-%d %H:%M}  {run.id}  {run.period}  {kind} {_RUN[run.status]} {run.message}".rstrip())
     for row in waiting:
-        say(f"  待办：{called(row)}（{_state(row, now)}）")
+        say(f"  待办：{called(row, (office,))}（{_state(row, now)}）")
     for row in parked:
-        say(f"  停下：{called(row)}，{row.error}")
+        say(f"  停下：{called(row, (office,))}，{row.error}")
     if parked:
         say("  处理好原因后放行：auditor run --release 任务名（或 全部）")
     later = [row for row in owed if row.state == "due" and row.due_at > now]
     if later:
         first = min(later, key=lambda row: row.due_at)
-        say(f"  下一项：{first.due_at:%m-%d %H:%M} {called(first)}")
+        say(f"  下一项：{first.due_at:%m-%d %H:%M} {called(first, (office,))}")
 
 
 def _state(row: "Owed", now: datetime) -> str:
