@@ -37,13 +37,15 @@ def export_warc(opened: OpenedOffice, run_id: str, path: Path) -> Exported:
     """Write all fetches of a run to ``path`` (``.warc.gz``: each record gzipped by itself).
 
     Raises:
-        UsageError: no such run.
+        UsageError: no such run, or one that kept no pages of its own (a second look).
         StorageError: the file cannot be written.
     """
     record = opened.store.runs.get(run_id)
     if record is None or record.office != opened.office.id:
         raise UsageError(f"没有编号为“{run_id}”的检查，可用 auditor status 查看检查编号")
     fetched = opened.store.fetches.of_run(run_id)
+    if not fetched:
+        raise UsageError(f"检查“{run_id}”没有另存网页（复核只记结论），请导出它所复核的那次检查")
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
